@@ -1,0 +1,133 @@
+//! The client: what all calls to one server share, and the options a single call may add.
+//!
+//! Generated clients wrap [`Client`] and [`ClientBuilder`]; `client_builder_methods!` and `call!` write the methods
+//! that are the same in all of them.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+pub use self::builder::{BuildError, ClientBuilder};
+pub(crate) use self::exchange::Exchange;
+pub use self::exchange::Sending;
+pub use self::server::Server;
+use crate::credentials::{Chosen, Credential};
+use crate::error::{CredentialsError, TransportError, Unanswered};
+use crate::operation::Operation;
+use crate::request::Request;
+use crate::transport::{BoxError, Transport};
+
+mod builder;
+mod exchange;
+mod macros;
+mod server;
+
+/// What all calls to one server share: address, credentials, time-outs and the pool of connections. A clone is cheap
+/// and shares them too.
+///
+/// Calls run on a Tokio runtime with its time and I/O drivers enabled.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    /// The base URL without a slash at its end.
+    base: String,
+    /// Host and port, for messages.
+    server: String,
+    transport: Transport,
+    credentials: Vec<(&'static str, Credential)>,
+    user_agent: HeaderValue,
+    timeout: Duration,
+    connect_timeout: Duration,
+}
+
+impl Client {
+    /// Begins a client of a server; `user_agent` is the value of the `User-Agent` header (RFC 9110, section 10.1.5).
+    pub fn builder(server: impl Into<Server>, user_agent: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(server.into(), user_agent.into())
+    }
+
+    /// Begins a call.
+    pub fn call(&self) -> Call {
+        Call { client: self.clone(), timeout: None }
+    }
+
+    pub(crate) fn base(&self) -> &str {
+        &self.shared.base
+    }
+
+    pub(crate) fn user_agent(&self) -> HeaderValue {
+        self.shared.user_agent.clone()
+    }
+
+    pub(crate) fn broken(&self, operation: &'static str, error: BoxError) -> Unanswered {
+        let Shared { server, connect_timeout, .. } = &*self.shared;
+        Unanswered::Transport(Box::new(TransportError::of(operation, server.clone(), *connect_timeout, error)))
+    }
+
+    /// The credentials of the first security requirement that can be fulfilled. One that asks for something goes
+    /// before one that asks for nothing: who has set a credential wants to be known.
+    pub(crate) fn choose(
+        &self,
+        operation: &'static str,
+        security: &'static [&'static [&'static str]],
+    ) -> Result<Chosen, CredentialsError> {
+        let asks = |schemes: &&&[&'static str]| !schemes.is_empty();
+        let fulfilled = |schemes: &&&[&'static str]| schemes.iter().all(|scheme| self.credential(scheme).is_some());
+        if let Some(schemes) = security.iter().filter(asks).find(fulfilled) {
+            let credentials = schemes.iter().filter_map(|scheme| self.credential(scheme));
+            return Ok(Chosen(credentials.cloned().collect()));
+        }
+        if security.iter().any(|schemes| schemes.is_empty()) || security.is_empty() {
+            return Ok(Chosen(Arc::new([])));
+        }
+        let configured = self.shared.credentials.iter().map(|(scheme, _)| *scheme);
+        Err(CredentialsError::new(operation, security, configured.collect()))
+    }
+
+    fn credential(&self, scheme: &str) -> Option<&Credential> {
+        self.shared.credentials.iter().find(|(name, _)| *name == scheme).map(|(_, credential)| credential)
+    }
+}
+
+impl fmt::Debug for Client {
+    /// Shows which security schemes have a credential, and nothing of the credentials.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let schemes: Vec<&str> = self.shared.credentials.iter().map(|(scheme, _)| *scheme).collect();
+        f.debug_struct("Client")
+            .field("base_url", &self.shared.base)
+            .field("credentials", &schemes)
+            .field("timeout", &self.shared.timeout)
+            .field("connect_timeout", &self.shared.connect_timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A call to be: the client, and what differs from it for this one call.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct Call {
+    client: Client,
+    timeout: Option<Duration>,
+}
+
+impl Call {
+    /// The time-out of this call in place of the client's.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Begins the request of an operation.
+    pub fn request<T, E>(&self, operation: &Operation<T, E>) -> Request<T, E> {
+        Request::new(self.clone(), operation)
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+}

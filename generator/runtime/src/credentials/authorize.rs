@@ -1,0 +1,81 @@
+//! The innermost layer of every client: puts the chosen credentials on a request that goes to the client's own origin.
+//!
+//! Below the caller's layers, so that none of them sees a secret and a request that is sent again is signed anew.
+
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use http::Uri;
+use tower::Service;
+use url::Url;
+
+use super::Credential;
+use crate::transport::{Answering, Body, BoxError, Transport};
+
+/// The credentials that were chosen for a request; travels in its extensions, which nothing prints.
+#[derive(Clone)]
+pub(crate) struct Chosen(pub(crate) Arc<[Credential]>);
+
+/// Scheme, host and port: the only place credentials go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    scheme: String,
+    host: String,
+    port: Option<u16>,
+}
+
+impl Origin {
+    pub(crate) fn of(url: &Url) -> Self {
+        Self {
+            scheme: url.scheme().to_owned(),
+            host: url.host_str().unwrap_or_default().to_owned(),
+            port: url.port_or_known_default(),
+        }
+    }
+
+    fn covers(&self, uri: &Uri) -> bool {
+        Url::parse(&uri.to_string()).is_ok_and(|url| Self::of(&url) == *self)
+    }
+}
+
+/// The service around the transport proper.
+#[derive(Clone)]
+pub(crate) struct Authorize {
+    inner: Transport,
+    origin: Arc<Origin>,
+}
+
+impl Authorize {
+    pub(crate) fn new(inner: Transport, origin: Origin) -> Self {
+        Self { inner, origin: Arc::new(origin) }
+    }
+
+    fn authorize(&self, request: &mut http::Request<Body>) -> Result<(), BoxError> {
+        let Some(Chosen(credentials)) = request.extensions_mut().remove() else {
+            return Ok(());
+        };
+        if self.origin.covers(request.uri()) {
+            for credential in credentials.iter() {
+                credential.apply(request)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Service<http::Request<Body>> for Authorize {
+    type Response = http::Response<Body>;
+    type Error = BoxError;
+    type Future = Answering;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: http::Request<Body>) -> Self::Future {
+        match self.authorize(&mut request) {
+            Ok(()) => self.inner.call(request),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Strings with a documented format, as `date-time`: the exact text and, where it parses, its value.
+//! A server's text that does not follow its format breaks nothing, and what came goes out byte for byte.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use jiff::Timestamp;
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+
+use crate::json::{self, Codec, DecodeError, Node};
+
+/// A point in time as RFC 3339 writes it: `2026-03-01T12:30:00Z`. Its value is a [`jiff::Timestamp`].
+///
+/// ```
+/// # use bindery_runtime::DateTime;
+/// let created = DateTime::from("2026-03-01T12:30:00+00:00");
+/// assert_eq!(created.as_str(), "2026-03-01T12:30:00+00:00");
+/// assert_eq!(created.value().map(|value| value.as_second()), Some(1_772_368_200));
+/// ```
+pub type DateTime = Formatted<Timestamp>;
+
+/// A type whose values a documented format writes as text.
+pub trait Format: Sized {
+    /// The value of a text, or `None` if the text does not follow the format.
+    fn parse(text: &str) -> Option<Self>;
+
+    /// The text of a value.
+    fn print(&self) -> String;
+}
+
+impl Format for Timestamp {
+    fn parse(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+
+    fn print(&self) -> String {
+        self.to_string()
+    }
+}
+
+/// A text of a documented format, together with its value where it has one.
+///
+/// The text is what counts: it is what is sent, compared, hashed and printed. Two texts of one value (`…Z` and
+/// `…+00:00`) differ; compare [`value`](Self::value) where that matters.
+#[derive(Clone)]
+pub struct Formatted<T> {
+    text: String,
+    value: Option<T>,
+}
+
+impl<T> Formatted<T> {
+    /// The value, or `None` if the text does not follow its format.
+    #[must_use]
+    pub const fn value(&self) -> Option<&T> {
+        self.value.as_ref()
+    }
+
+    /// The exact text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl<T: Format> From<T> for Formatted<T> {
+    fn from(value: T) -> Self {
+        Self { text: value.print(), value: Some(value) }
+    }
+}
+
+impl<T: Format> From<String> for Formatted<T> {
+    fn from(text: String) -> Self {
+        let value = T::parse(&text);
+        Self { text, value }
+    }
+}
+
+impl<T: Format> From<&str> for Formatted<T> {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
+impl<T> fmt::Display for Formatted<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&self.text)
+    }
+}
+
+impl<T> fmt::Debug for Formatted<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.text, formatter)
+    }
+}
+
+impl<T> PartialEq for Formatted<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl<T> Eq for Formatted<T> {}
+
+impl<T> Hash for Formatted<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
+impl<T: Format> Codec for Formatted<T> {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        node.text().map(Self::from)
+    }
+
+    fn encode(&self) -> Node<'_> {
+        Node::from(self.as_str())
+    }
+}
+
+impl<T: Format> Serialize for Formatted<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        json::serialize(self, serializer)
+    }
+}
+
+impl<'de, T: Format> Deserialize<'de> for Formatted<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        json::deserialize(deserializer)
+    }
+}

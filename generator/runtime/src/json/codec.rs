@@ -1,0 +1,221 @@
+//! The trait between types and JSON, and its implementations for the types of the standard library that models are
+//! made of. Models implement it by emitted code.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{DecodeError, Node, Object, number};
+use crate::nullable::Nullable;
+use crate::validate::Checks;
+
+/// A type that can be read from JSON and written as JSON.
+///
+/// What is read leniently: an integer from a float without fraction (`3.0`), a float from any number, a string from an
+/// integer. What is written is always the documented form.
+pub trait Codec: Sized {
+    /// Reads a value.
+    ///
+    /// # Errors
+    ///
+    /// The JSON does not have the documented form. Documented constraints (lengths, patterns, bounds) are not looked
+    /// at: what a server sends is taken as it is.
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError>;
+
+    /// Writes a value; the JSON borrows its strings.
+    fn encode(&self) -> Node<'_>;
+
+    /// Checks the documented constraints of what is inside before it is sent. Types without constraints check nothing.
+    fn validate(&self, checks: &mut Checks) {
+        let _ = checks;
+    }
+}
+
+impl Codec for bool {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        match node {
+            Node::Bool(value) => Ok(*value),
+            other => Err(DecodeError::expected("a boolean", other)),
+        }
+    }
+
+    fn encode(&self) -> Node<'_> {
+        Node::Bool(*self)
+    }
+}
+
+macro_rules! integer_codec {
+    ($($integer:ident),*) => {$(
+        impl Codec for $integer {
+            fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+                let value = number::read_integer(node, i128::from($integer::MIN), i128::from($integer::MAX))?;
+                Ok(value as $integer)
+            }
+
+            fn encode(&self) -> Node<'_> {
+                Node::from(*self)
+            }
+        }
+    )*};
+}
+
+integer_codec!(i8, i16, i32, i64, u8, u16, u32, u64);
+
+impl Codec for f64 {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        number::read_float(node)
+    }
+
+    fn encode(&self) -> Node<'_> {
+        Node::from(*self)
+    }
+}
+
+impl Codec for f32 {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        number::read_short_float(node)
+    }
+
+    fn encode(&self) -> Node<'_> {
+        Node::from(*self)
+    }
+}
+
+impl Codec for String {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        node.text()
+    }
+
+    fn encode(&self) -> Node<'_> {
+        Node::from(self.as_str())
+    }
+}
+
+impl Codec for Value {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        Ok(node.to_value())
+    }
+
+    fn encode(&self) -> Node<'_> {
+        Node::from_value(self)
+    }
+}
+
+/// `None` is `null`. A member that may also be left out is read and written by the methods of
+/// [`Members`](super::Members) and [`Object`], which know about absence.
+impl<T: Codec> Codec for Option<T> {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        match node {
+            Node::Null => Ok(None),
+            other => T::decode(other).map(Some),
+        }
+    }
+
+    fn encode(&self) -> Node<'_> {
+        self.as_ref().map_or(Node::Null, T::encode)
+    }
+
+    fn validate(&self, checks: &mut Checks) {
+        if let Some(value) = self {
+            value.validate(checks);
+        }
+    }
+}
+
+/// `Absent` by itself, outside of an object, is written as `null`.
+impl<T: Codec> Codec for Nullable<T> {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        match node {
+            Node::Null => Ok(Nullable::Null),
+            other => T::decode(other).map(Nullable::Value),
+        }
+    }
+
+    fn encode(&self) -> Node<'_> {
+        self.value().map_or(Node::Null, T::encode)
+    }
+
+    fn validate(&self, checks: &mut Checks) {
+        if let Some(value) = self.value() {
+            value.validate(checks);
+        }
+    }
+}
+
+impl<T: Codec> Codec for Box<T> {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        T::decode(node).map(Box::new)
+    }
+
+    fn encode(&self) -> Node<'_> {
+        self.as_ref().encode()
+    }
+
+    fn validate(&self, checks: &mut Checks) {
+        self.as_ref().validate(checks);
+    }
+}
+
+impl<T: Codec> Codec for Vec<T> {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        let items = node.array()?;
+        let mut values = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            values.push(T::decode(item).map_err(|error| error.in_item(index))?);
+        }
+        Ok(values)
+    }
+
+    fn encode(&self) -> Node<'_> {
+        Node::Array(self.iter().map(T::encode).collect())
+    }
+
+    fn validate(&self, checks: &mut Checks) {
+        for (index, item) in self.iter().enumerate() {
+            checks.nested_item(index, item);
+        }
+    }
+}
+
+impl<T: Codec> Codec for BTreeMap<String, T> {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        node.object()?.additional_properties_of()
+    }
+
+    fn encode(&self) -> Node<'_> {
+        let mut object = Object::with_capacity(self.len());
+        object.additional_properties(self);
+        Node::Object(object)
+    }
+
+    fn validate(&self, checks: &mut Checks) {
+        for (name, value) in self {
+            checks.nested(name, value);
+        }
+    }
+}
+
+impl From<bool> for Node<'_> {
+    fn from(value: bool) -> Self {
+        Node::Bool(value)
+    }
+}
+
+impl<'a> From<&'a str> for Node<'a> {
+    fn from(value: &'a str) -> Self {
+        Node::String(Cow::Borrowed(value))
+    }
+}
+
+impl From<String> for Node<'_> {
+    fn from(value: String) -> Self {
+        Node::String(Cow::Owned(value))
+    }
+}
+
+impl<'a> From<Vec<Node<'a>>> for Node<'a> {
+    fn from(items: Vec<Node<'a>>) -> Self {
+        Node::Array(items)
+    }
+}

@@ -1,0 +1,168 @@
+//! One JSON value as a tree that borrows what it can: strings without escapes and names of members stay in the body
+//! they were read from, and those written stay in the model.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde_json::{Number, Value};
+
+use super::{DecodeError, Members, Object};
+
+/// A JSON value: what bodies are parsed to, models are read from and models are written as.
+///
+/// ```
+/// # use bindery_runtime::{Codec, Node};
+/// let node = Node::from_slice(br#"{"id": "g1", "tags": ["a", "b"]}"#)?;
+/// let mut object = node.object()?;
+/// let id: String = object.required("id")?;
+/// let tags: Vec<String> = object.required("tags")?;
+/// assert_eq!((id.as_str(), tags.len()), ("g1", 2));
+/// # Ok::<(), bindery_runtime::DecodeError>(())
+/// ```
+///
+/// Integers that neither `i64` nor `u64` can hold are kept as the nearest `f64`, here and in [`Node::from_slice`],
+/// as `serde_json` does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node<'a> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number. It is never infinite or NaN: JSON has neither.
+    Number(Number),
+    /// A string without its quotes and escapes.
+    String(Cow<'a, str>),
+    /// An array, in order.
+    Array(Vec<Node<'a>>),
+    /// An object, its members in order.
+    Object(Object<'a>),
+}
+
+impl<'a> Node<'a> {
+    /// Parses the text of one JSON value. A byte order mark before it is skipped.
+    ///
+    /// # Errors
+    ///
+    /// Text that is not JSON or not UTF-8, that is followed by more than white space, or that nests deeper than 127
+    /// arrays and objects; the error has line and column.
+    pub fn from_slice(text: &'a [u8]) -> Result<Self, DecodeError> {
+        let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+        let mut deserializer = serde_json::Deserializer::from_slice(text);
+        let read = |deserializer: &mut serde_json::Deserializer<_>| {
+            let node = Node::deserialize(&mut *deserializer)?;
+            deserializer.end()?;
+            Ok(node)
+        };
+        read(&mut deserializer).map_err(|error: serde_json::Error| DecodeError::syntax(&error))
+    }
+
+    /// The same JSON as `value`, whose strings are borrowed.
+    #[must_use]
+    pub fn from_value(value: &'a Value) -> Self {
+        match value {
+            Value::Null => Node::Null,
+            Value::Bool(value) => Node::Bool(*value),
+            Value::Number(value) => Node::Number(value.clone()),
+            Value::String(value) => Node::String(Cow::Borrowed(value)),
+            Value::Array(items) => Node::Array(items.iter().map(Node::from_value).collect()),
+            Value::Object(members) => {
+                let mut object = Object::with_capacity(members.len());
+                for (name, value) in members {
+                    object.member(name, Node::from_value(value));
+                }
+                Node::Object(object)
+            }
+        }
+    }
+
+    /// The same JSON as a value that borrows nothing.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        match self {
+            Node::Null => Value::Null,
+            Node::Bool(value) => Value::Bool(*value),
+            Node::Number(value) => Value::Number(value.clone()),
+            Node::String(value) => Value::String(value.clone().into_owned()),
+            Node::Array(items) => Value::Array(items.iter().map(Node::to_value).collect()),
+            Node::Object(object) => {
+                Value::Object(object.iter().map(|(name, value)| (name.to_owned(), value.to_value())).collect())
+            }
+        }
+    }
+
+    /// The JSON text, without white space.
+    #[must_use]
+    pub fn to_vec(&self) -> Vec<u8> {
+        // Names are strings, numbers are finite and a `Vec` takes every byte: none of serde_json's errors can occur.
+        serde_json::to_vec(self).unwrap_or_else(|error| unreachable!("a tree of JSON is always JSON: {error}"))
+    }
+
+    /// The members of an object, to be read one after another.
+    ///
+    /// # Errors
+    ///
+    /// Any other JSON.
+    pub fn object(&self) -> Result<Members<'_, 'a>, DecodeError> {
+        match self {
+            Node::Object(object) => Ok(Members::of(object)),
+            other => Err(DecodeError::expected("an object", other)),
+        }
+    }
+
+    /// The items of an array.
+    ///
+    /// # Errors
+    ///
+    /// Any other JSON.
+    pub fn array(&self) -> Result<&[Node<'a>], DecodeError> {
+        match self {
+            Node::Array(items) => Ok(items),
+            other => Err(DecodeError::expected("an array", other)),
+        }
+    }
+
+    /// The text of a string. An integer reads as its digits, because servers do send identifiers that way.
+    ///
+    /// # Errors
+    ///
+    /// Any other JSON.
+    pub fn text(&self) -> Result<String, DecodeError> {
+        match self {
+            Node::String(text) => Ok(text.as_ref().to_owned()),
+            Node::Number(number) if !number.is_f64() => Ok(number.to_string()),
+            other => Err(DecodeError::expected("a string", other)),
+        }
+    }
+
+    /// The text of the member `name` if this is an object and that member a string: what tells the variants of a
+    /// union apart.
+    #[must_use]
+    pub fn tag(&self, name: &str) -> Option<&str> {
+        match self.get(name) {
+            Some(Node::String(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The member `name`, if this is an object that has it.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Node<'a>> {
+        match self {
+            Node::Object(object) => object.get(name),
+            _ => None,
+        }
+    }
+
+    /// The JSON type with its article, for messages: "an object", "a string", "null".
+    #[must_use]
+    pub fn json_type(&self) -> &'static str {
+        match self {
+            Node::Null => "null",
+            Node::Bool(_) => "a boolean",
+            Node::Number(_) => "a number",
+            Node::String(_) => "a string",
+            Node::Array(_) => "an array",
+            Node::Object(_) => "an object",
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! How places inside a JSON value are written: `data.errors[0].status`, `body["MessagingBinding.Address"]`.
+//! Errors of decoding and violations of constraints share this spelling.
+
+use std::fmt::Write;
+
+/// Appends a member: `.name`, or `["name"]` where the name is not a plain identifier.
+pub(crate) fn push_member(path: &mut String, name: &str) {
+    if is_plain(name) {
+        path.push('.');
+        path.push_str(name);
+    } else {
+        // Writing to a `String` cannot fail. Debug escapes quotes and control characters, so the path stays one line.
+        let _ = write!(path, "[{name:?}]");
+    }
+}
+
+/// Appends an item of an array: `[index]`.
+pub(crate) fn push_item(path: &mut String, index: usize) {
+    let _ = write!(path, "[{index}]");
+}
+
+fn is_plain(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    bytes.next().is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}

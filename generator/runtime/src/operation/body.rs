@@ -1,0 +1,43 @@
+//! How bodies are read: the functions a [`Case`](super::Case) is made with.
+
+use super::Answer;
+use super::answer::Fit;
+use crate::json::{Codec, DecodeError, Node};
+
+/// Reads a JSON body.
+///
+/// # Errors
+///
+/// The body is not JSON, or not of the form of `T`.
+pub fn json<T: Codec>(answer: &Answer<'_>) -> Result<T, DecodeError> {
+    T::decode(answer.json()?)
+}
+
+/// Reads a text body, which has to be UTF-8.
+///
+/// # Errors
+///
+/// The body is not UTF-8, or it is a page of HTML where another text is documented.
+pub fn text(answer: &Answer<'_>) -> Result<String, DecodeError> {
+    // Every text is a text: what a gateway put in the place of the answer can only be told by its media type.
+    if answer.is_html() && answer.fit > Fit::Kind {
+        return Err(DecodeError::expected("text", &Node::Null).found("HTML"));
+    }
+    match std::str::from_utf8(answer.bytes()) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(_) => Err(DecodeError::expected("text in UTF-8", &Node::Null).found("other bytes")),
+    }
+}
+
+/// Reads the body of an answer that is documented to have none. What is there nevertheless is left alone, as long as
+/// the status is a documented one.
+///
+/// # Errors
+///
+/// The status is not documented and there is a body.
+pub fn empty(answer: &Answer<'_>) -> Result<(), DecodeError> {
+    if answer.fit == Fit::Shape && !answer.bytes().is_empty() {
+        return Err(DecodeError::expected("no content", &Node::Null).found("a body"));
+    }
+    Ok(())
+}

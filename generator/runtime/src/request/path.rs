@@ -1,0 +1,102 @@
+//! Filling in path templates, so that no value changes which path is called.
+
+use percent_encoding::percent_decode_str;
+
+use super::encode;
+
+/// What is wrong with a variable.
+#[derive(Debug, PartialEq)]
+pub(super) struct Fault {
+    pub(super) variable: &'static str,
+    pub(super) message: &'static str,
+}
+
+/// The template with its variables replaced by the texts, which are encoded already. It begins with a slash. What
+/// follows a `#` is left out: some documents tell operations of one path apart that way.
+pub(super) fn fill(template: &'static str, variables: &[(&'static str, String)]) -> Result<String, Fault> {
+    let template = template.split('#').next().unwrap_or_default();
+    let (path, query) = template.split_at(template.find('?').unwrap_or(template.len()));
+    let mut filled = String::new();
+    for segment in path.strip_prefix('/').unwrap_or(path).split('/') {
+        filled.push('/');
+        filled.push_str(&fill_segment(segment, variables)?);
+    }
+    filled.push_str(&fill_part(query, variables)?);
+    Ok(filled)
+}
+
+/// `.` and `..` are steps and not names, and `%2E` is a dot to URL parsers: there is no spelling of them that stays.
+fn fill_segment(segment: &'static str, variables: &[(&'static str, String)]) -> Result<String, Fault> {
+    let filled = fill_part(segment, variables)?;
+    let decoded = percent_decode_str(&filled).decode_utf8_lossy();
+    if decoded != "." && decoded != ".." {
+        return Ok(filled);
+    }
+    match variable(segment) {
+        Some((_, variable, _)) => {
+            Err(Fault { variable, message: "a path segment of `.` or `..` would call another path" })
+        }
+        None => Ok(filled),
+    }
+}
+
+fn fill_part(part: &'static str, variables: &[(&'static str, String)]) -> Result<String, Fault> {
+    let (mut filled, mut rest) = (String::new(), part);
+    while let Some((before, name, after)) = variable(rest) {
+        filled.extend(encode::literal(before));
+        let value = variables.iter().rev().find(|(variable, _)| *variable == name);
+        let (_, text) = value.ok_or(Fault { variable: name, message: "missing, the path cannot do without it" })?;
+        filled.push_str(text);
+        rest = after;
+    }
+    filled.extend(encode::literal(rest));
+    Ok(filled)
+}
+
+/// The first variable of a template, with what is before and behind it.
+fn variable(template: &'static str) -> Option<(&'static str, &'static str, &'static str)> {
+    let (before, behind) = template.split_once('{')?;
+    let (name, after) = behind.split_once('}')?;
+    Some((before, name, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(template: &'static str, value: &str) -> Result<String, Fault> {
+        fill(template, &[("id", encode::percent(value).to_string())])
+    }
+
+    #[test]
+    fn values_stay_in_their_segment() {
+        for (value, path) in [
+            ("g1-2", "/a/g1-2/b"),
+            ("x/../y", "/a/x%2F..%2Fy/b"),
+            ("a b?c#d", "/a/a%20b%3Fc%23d/b"),
+            ("%2F", "/a/%252F/b"),
+            ("%2e%2e", "/a/%252e%252e/b"),
+            ("...", "/a/.../b"),
+            ("é", "/a/%C3%A9/b"),
+            ("A~_.-", "/a/A~_.-/b"),
+        ] {
+            assert_eq!(filled("/a/{id}/b", value).as_deref(), Ok(path));
+        }
+    }
+
+    #[test]
+    fn steps_are_refused_where_they_are_a_whole_segment() {
+        for value in [".", ".."] {
+            assert_eq!(filled("/a/{id}", value).unwrap_err().variable, "id");
+        }
+        assert_eq!(filled("/a/.{id}", ".").unwrap_err().variable, "id");
+        assert_eq!(filled("/a/{id}.json", ".").as_deref(), Ok("/a/..json"));
+        assert_eq!(fill("/a/{other}", &[]).unwrap_err().variable, "other");
+    }
+
+    #[test]
+    fn templates_keep_what_is_not_a_variable() {
+        assert_eq!(filled("/a:{id}?x={id}#part", "1").as_deref(), Ok("/a:1?x=1"));
+        assert_eq!(filled("a b/%20/{id", "1").as_deref(), Ok("/a%20b/%20/%7Bid"));
+    }
+}

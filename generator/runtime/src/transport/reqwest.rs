@@ -1,0 +1,27 @@
+//! The default transport. `reqwest` stays behind this file: none of its types is in the public API.
+
+use std::time::Duration;
+
+use http_body_util::BodyExt;
+use tower::service_fn;
+
+use super::{Body, BoxError, Transport};
+
+/// Redirects are not followed: an answer of another place is not the answer of the operation, and a repeated POST or
+/// a forwarded credential would be the caller's loss.
+pub(super) fn transport(connect_timeout: Duration) -> Result<Transport, BoxError> {
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(connect_timeout)
+        .build()?;
+    Ok(Transport::new(service_fn(move |request| exchange(client.clone(), request))))
+}
+
+/// Errors lose their URL, whose query may hold a secret.
+async fn exchange(client: reqwest::Client, request: http::Request<Body>) -> Result<http::Response<Body>, BoxError> {
+    let request = reqwest::Request::try_from(request.map(Body::into_bytes)).map_err(reqwest::Error::without_url)?;
+    let response = client.execute(request).await.map_err(reqwest::Error::without_url)?;
+    let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
+    let bytes = body.collect().await.map_err(reqwest::Error::without_url)?.to_bytes();
+    Ok(http::Response::from_parts(parts, bytes.into()))
+}

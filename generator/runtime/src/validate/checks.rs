@@ -1,0 +1,135 @@
+//! The walk over what is to be sent: where it is at the moment, and the violations found on the way.
+
+use std::fmt;
+
+use super::check::{Check, Subject};
+use super::{Violation, Violations};
+use crate::json::{Codec, path};
+
+/// Where a parameter of a request goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Location {
+    /// In the path of the URL.
+    Path,
+    /// In the query of the URL.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+            Location::Cookie => "cookie",
+        })
+    }
+}
+
+/// Collects the violations of one request, or of any value.
+#[derive(Clone, Debug)]
+pub struct Checks {
+    path: String,
+    parameter: Option<Location>,
+    violations: Vec<Violation>,
+}
+
+/// One step from where the walk is.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place<'c> {
+    Here,
+    Member(&'c str),
+    Item(usize),
+    Parameter(Location, &'c str),
+}
+
+/// Where the walk was before a step.
+pub(super) enum Return {
+    Shorten(usize),
+    Restore(String, Option<Location>),
+}
+
+impl Checks {
+    /// Nothing found yet. `root` is what paths begin with: "body".
+    #[must_use]
+    pub fn new(root: &str) -> Self {
+        Self { path: root.to_owned(), parameter: None, violations: Vec::new() }
+    }
+
+    /// The constraints of a member of the object that is being checked. Constraints inside the value are the business
+    /// of [`nested`](Self::nested).
+    pub fn field<'c, T: Codec>(&'c mut self, name: &'c str, value: &'c T) -> Check<'c> {
+        Check::new(self, Place::Member(name), Subject::Owned(value.encode()))
+    }
+
+    /// The constraints of the value that is being checked itself, when it is not an object.
+    pub fn value<'c, T: Codec>(&'c mut self, value: &'c T) -> Check<'c> {
+        Check::new(self, Place::Here, Subject::Owned(value.encode()))
+    }
+
+    /// The constraints of a parameter; those inside its value are checked too.
+    pub fn parameter<'c, T: Codec>(&'c mut self, location: Location, name: &'c str, value: &'c T) -> Check<'c> {
+        self.within(Place::Parameter(location, name), value);
+        Check::new(self, Place::Parameter(location, name), Subject::Owned(value.encode()))
+    }
+
+    /// Checks what is inside a member of the object that is being checked: [`Codec::validate`] of its value.
+    pub fn nested<T: Codec>(&mut self, name: &str, value: &T) {
+        self.within(Place::Member(name), value);
+    }
+
+    /// Checks what is inside an item of the array that is being checked.
+    pub fn nested_item<T: Codec>(&mut self, index: usize, value: &T) {
+        self.within(Place::Item(index), value);
+    }
+
+    /// Ends the checks.
+    ///
+    /// # Errors
+    ///
+    /// All violations that were found, if there are any.
+    pub fn finish(self) -> Result<(), Violations> {
+        Violations::of(self.violations).map_or(Ok(()), Err)
+    }
+
+    fn within<T: Codec>(&mut self, place: Place<'_>, value: &T) {
+        let before = self.enter(place);
+        value.validate(self);
+        self.leave(before);
+    }
+
+    pub(super) fn enter(&mut self, place: Place<'_>) -> Return {
+        let length = self.path.len();
+        match place {
+            Place::Here => {}
+            Place::Member(name) => path::push_member(&mut self.path, name),
+            Place::Item(index) => path::push_item(&mut self.path, index),
+            Place::Parameter(location, name) => {
+                let path = std::mem::replace(&mut self.path, name.to_owned());
+                return Return::Restore(path, self.parameter.replace(location));
+            }
+        }
+        Return::Shorten(length)
+    }
+
+    pub(super) fn leave(&mut self, before: Return) {
+        match before {
+            Return::Shorten(length) => self.path.truncate(length),
+            Return::Restore(path, parameter) => (self.path, self.parameter) = (path, parameter),
+        }
+    }
+
+    pub(super) fn report(&mut self, place: Place<'_>, message: String) {
+        let before = self.enter(place);
+        let violation = match self.parameter {
+            None => Violation::in_body(self.path.clone(), message),
+            Some(location) => Violation::in_parameter(format!("{location} parameter `{}`", self.path), message),
+        };
+        self.violations.push(violation);
+        self.leave(before);
+    }
+}
