@@ -1,0 +1,60 @@
+//! The noun between lower and name: what a document means, in wire terms.
+//!
+//! Holds: no `$ref`, no raw `allOf`, no `nullable` flag beside a schema; path-level parameters are merged into their
+//! operations, inline schemas are types of their own, recursion is boxed, the order is the document's. Every name in here
+//! is the document's; no Rust name exists yet.
+
+mod operation;
+mod schema;
+mod security;
+
+pub(crate) use operation::{
+    Body, BodyEncoding, Content, Example, Operation, Parameter, ParameterLocation, Response, ResponseHeader, StatusKey,
+};
+pub(crate) use schema::{
+    Additional, Constraints, Enumeration, Field, Integer, NumberFormat, Presence, Structure, TextFormat, Type,
+    TypeDefinition, TypeId, TypeShape, Union, Value, Variant, Words,
+};
+pub(crate) use security::{Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
+
+/// One document.
+#[derive(Debug)]
+pub(crate) struct Api {
+    /// What the caller calls the document: the stem of module and feature names.
+    pub(crate) name: String,
+    /// The name diagnostics use.
+    pub(crate) document: String,
+    pub(crate) title: String,
+    pub(crate) version: String,
+    pub(crate) description: Option<String>,
+    pub(crate) external_docs: Option<(Option<String>, String)>,
+    pub(crate) servers: Vec<Server>,
+    pub(crate) security_schemes: Vec<SecurityScheme>,
+    pub(crate) types: Vec<TypeDefinition>,
+    pub(crate) operations: Vec<Operation>,
+}
+
+impl Api {
+    pub(crate) fn definition(&self, id: TypeId) -> &TypeDefinition {
+        &self.types[id.0]
+    }
+}
+
+/// Which node of the document a thing was made from.
+pub(crate) type Origin = crate::load::Pointer;
+
+/// What a thing is called in the document: the words, outermost first, that its Rust name is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NameHint(pub(crate) Vec<String>);
+
+impl NameHint {
+    pub(crate) fn new(word: impl Into<String>) -> Self {
+        Self(vec![word.into()])
+    }
+
+    pub(crate) fn then(&self, word: impl Into<String>) -> Self {
+        let mut words = self.0.clone();
+        words.push(word.into());
+        Self(words)
+    }
+}

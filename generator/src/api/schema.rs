@@ -1,0 +1,181 @@
+//! Types: what a schema means once references, `allOf` and `nullable` are resolved.
+
+use super::{NameHint, Origin};
+
+/// Index of a type among [`super::Api::types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct TypeId(pub(crate) usize);
+
+/// A type that gets a Rust item of its own.
+#[derive(Debug)]
+pub(crate) struct TypeDefinition {
+    pub(crate) origin: Origin,
+    pub(crate) hint: NameHint,
+    pub(crate) words: Words,
+    pub(crate) shape: TypeShape,
+    /// Whether it can be part of a request.
+    pub(crate) sent: bool,
+}
+
+/// What the document says about a thing in prose.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Words {
+    pub(crate) title: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) deprecated: bool,
+    pub(crate) default: Option<serde_json::Value>,
+    pub(crate) external_docs: Option<(Option<String>, String)>,
+}
+
+#[derive(Debug)]
+pub(crate) enum TypeShape {
+    Structure(Structure),
+    Enumeration(Enumeration),
+    Union(Union),
+}
+
+/// An object with declared members.
+#[derive(Debug)]
+pub(crate) struct Structure {
+    pub(crate) fields: Vec<Field>,
+    pub(crate) additional: Additional,
+}
+
+/// What an object may hold beside its declared members.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Additional {
+    /// `additionalProperties: false`.
+    Forbidden,
+    /// Nothing said, or `true`: anything.
+    Any,
+    Typed(Box<Value>),
+}
+
+/// A declared member of an object.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    pub(crate) wire_name: String,
+    pub(crate) value: Value,
+    pub(crate) presence: Presence,
+    pub(crate) words: Words,
+    /// Personal data or a secret: never shown by `Debug`.
+    pub(crate) sensitive: bool,
+}
+
+/// Required, optional and nullable: four cases that stay four.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Presence {
+    Required,
+    RequiredNullable,
+    Optional,
+    OptionalNullable,
+}
+
+impl Presence {
+    pub(crate) fn new(required: bool, nullable: bool) -> Self {
+        match (required, nullable) {
+            (true, false) => Self::Required,
+            (true, true) => Self::RequiredNullable,
+            (false, false) => Self::Optional,
+            (false, true) => Self::OptionalNullable,
+        }
+    }
+
+    pub(crate) fn is_required(self) -> bool {
+        matches!(self, Self::Required | Self::RequiredNullable)
+    }
+}
+
+/// A string enumeration, open: values that the document does not list are kept.
+#[derive(Debug)]
+pub(crate) struct Enumeration {
+    pub(crate) values: Vec<String>,
+}
+
+/// Several kinds told apart by the string member `tag`.
+#[derive(Debug)]
+pub(crate) struct Union {
+    pub(crate) tag: String,
+    pub(crate) variants: Vec<Variant>,
+    /// The members that the base declares and so every kind has.
+    pub(crate) shared: Vec<Field>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Variant {
+    /// The tags that name this kind, in the document's order.
+    pub(crate) tags: Vec<String>,
+    pub(crate) target: TypeId,
+}
+
+/// A use of a schema: its type with what constrains this use.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Value {
+    pub(crate) ty: Type,
+    pub(crate) nullable: bool,
+    pub(crate) constraints: Constraints,
+    pub(crate) example: Option<serde_json::Value>,
+}
+
+impl Value {
+    pub(crate) fn of(ty: Type) -> Self {
+        Self { ty, nullable: false, constraints: Constraints::default(), example: None }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Type {
+    Any,
+    Boolean,
+    Integer(Integer),
+    Number(NumberFormat),
+    Text(TextFormat),
+    List(Box<Value>),
+    Map(Box<Value>),
+    Named(TypeId),
+    /// A named type that holds itself: kept behind a pointer.
+    Boxed(TypeId),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Integer {
+    I32,
+    I64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NumberFormat {
+    Float,
+    Double,
+}
+
+/// How a string is typed. Formats that have no lossless Rust type are plain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TextFormat {
+    Plain,
+    DateTime,
+}
+
+/// What a schema demands of a value beyond its type.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Constraints {
+    pub(crate) min_length: Option<u64>,
+    pub(crate) max_length: Option<u64>,
+    pub(crate) pattern: Option<String>,
+    pub(crate) minimum: Option<serde_json::Number>,
+    pub(crate) maximum: Option<serde_json::Number>,
+    pub(crate) exclusive_minimum: bool,
+    pub(crate) exclusive_maximum: bool,
+    pub(crate) multiple_of: Option<serde_json::Number>,
+    pub(crate) min_items: Option<u64>,
+    pub(crate) max_items: Option<u64>,
+    pub(crate) unique_items: bool,
+    pub(crate) min_properties: Option<u64>,
+    pub(crate) max_properties: Option<u64>,
+}
+
+impl Constraints {
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}

@@ -1,0 +1,42 @@
+//! Who may call, and where.
+
+use super::Origin;
+
+#[derive(Debug)]
+pub(crate) struct SecurityScheme {
+    /// Its key under `components.securitySchemes`.
+    pub(crate) name: String,
+    pub(crate) kind: SecurityKind,
+    pub(crate) description: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SecurityKind {
+    /// OAuth 2.0 or `http` with scheme `bearer`: RFC 6750.
+    Bearer,
+    /// RFC 7617.
+    Basic,
+    /// `http` with the scheme that IANA registers for RFC 5849.
+    OAuth1,
+}
+
+/// Schemes that go together, each with the scopes it needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Requirement(pub(crate) Vec<(String, Vec<String>)>);
+
+#[derive(Debug)]
+pub(crate) struct Server {
+    pub(crate) origin: Origin,
+    /// May hold `{variable}`s.
+    pub(crate) url: String,
+    pub(crate) description: Option<String>,
+    pub(crate) variables: Vec<ServerVariable>,
+}
+
+#[derive(Debug)]
+pub(crate) struct ServerVariable {
+    pub(crate) name: String,
+    pub(crate) default: String,
+    pub(crate) allowed: Vec<String>,
+    pub(crate) description: Option<String>,
+}

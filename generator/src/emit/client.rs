@@ -1,0 +1,221 @@
+//! `client.rs`: the client, its builder with a method a credential, and servers that take variables.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Source;
+use super::spell::{Seen, argument_ty, converted, docs};
+use crate::rust::{Call, CredentialKind, CredentialSetter, Module, ServerItem, TypePath};
+
+pub(super) fn source(module: &Module) -> Source {
+    let mut items = imports(module);
+    items.push(client(module));
+    items.push(client_methods(module));
+    items.push(quote! {
+        /// Makes a [`Client`]: which credentials it has, where it calls and how long it waits.
+        #[derive(Clone, Debug)]
+        #[must_use = "a builder does nothing until it is built"]
+        pub struct ClientBuilder {
+            core: bindery_runtime::ClientBuilder,
+        }
+    });
+    let credentials = module.client.credentials.iter().map(credential);
+    items.push(quote! {
+        impl ClientBuilder {
+            bindery_runtime::client_builder_methods!(Client);
+            #(#credentials)*
+        }
+    });
+    for server in &module.client.servers {
+        items.extend(server_items(server));
+    }
+    Source::of(module, "client.rs", "The client: credentials, servers and a method for each operation.", items)
+}
+
+fn imports(module: &Module) -> Vec<TokenStream> {
+    let credentials = &module.client.credentials;
+    let has = |kind| credentials.iter().any(|credential| credential.kind == kind);
+    let taken: Vec<_> = module.calls.iter().flat_map(taken_types).collect();
+    let uses = |wanted: fn(&TypePath) -> bool| taken.iter().any(|ty| contains(ty, wanted));
+    let names = [
+        (has(CredentialKind::Basic), quote!(BasicCredentials)),
+        (has(CredentialKind::Bearer), quote!(BearerToken)),
+        (uses(|ty| matches!(ty, TypePath::DateTime)), quote!(DateTime)),
+        (has(CredentialKind::OAuth1), quote!(OAuth1Credentials)),
+        (!module.client.servers.is_empty(), quote!(Server)),
+        (uses(|ty| matches!(ty, TypePath::Json)), quote!(Value)),
+    ];
+    let names: Vec<_> = names.into_iter().filter(|(used, _)| *used).map(|(_, name)| name).collect();
+    let mut imports = Vec::new();
+    imports.extend(uses(|ty| matches!(ty, TypePath::Map(_))).then(|| {
+        quote!(
+            use std::collections::BTreeMap;
+        )
+    }));
+    imports.extend((!names.is_empty()).then(|| quote!(use bindery_runtime::{#(#names),*};)));
+    let local = [
+        (
+            uses(|ty| matches!(ty, TypePath::Model(_) | TypePath::Boxed(_))),
+            quote!(
+                use super::models;
+            ),
+        ),
+        (
+            !module.calls.is_empty(),
+            quote!(
+                use super::operations;
+            ),
+        ),
+    ];
+    let local: Vec<_> = local.into_iter().filter(|(used, _)| *used).map(|(_, import)| import).collect();
+    imports.extend((!local.is_empty()).then(|| quote!(#(#local)*)));
+    imports
+}
+
+/// The types of the arguments that client methods take.
+fn taken_types(call: &Call) -> Vec<&TypePath> {
+    let parameters = call.parameters.iter().filter(|parameter| parameter.required).map(|parameter| &parameter.ty);
+    parameters.chain(call.body.iter().filter(|body| body.required).map(|body| &body.ty)).collect()
+}
+
+fn contains(ty: &TypePath, wanted: fn(&TypePath) -> bool) -> bool {
+    wanted(ty)
+        || match ty {
+            TypePath::List(held) | TypePath::Map(held) | TypePath::Option(held) => contains(held, wanted),
+            _ => false,
+        }
+}
+
+fn client(module: &Module) -> TokenStream {
+    let docs = docs(&module.client.docs);
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            core: bindery_runtime::Client,
+        }
+    }
+}
+
+fn client_methods(module: &Module) -> TokenStream {
+    let server = &module.client.default_server;
+    let calls = module.calls.iter().map(method);
+    quote! {
+        impl Client {
+            /// Begins a client that calls the document's first server unless told otherwise.
+            pub fn builder() -> ClientBuilder {
+                let user_agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+                ClientBuilder { core: bindery_runtime::Client::builder(#server, user_agent) }
+            }
+
+            #(#calls)*
+        }
+    }
+}
+
+fn method(call: &Call) -> TokenStream {
+    let Call { name, method, .. } = call;
+    let docs = docs(&call.docs);
+    let deprecated = call.deprecated.then(|| quote!(#[deprecated = "the document marks this operation as deprecated"]));
+    let parameters = call.parameters.iter().filter(|parameter| parameter.required);
+    let parameters = parameters.map(|parameter| (&parameter.name, &parameter.ty, &parameter.argument));
+    let body = call.body.iter().filter(|body| body.required).map(|body| (&body.name, &body.ty, &body.argument));
+    let arguments = parameters.chain(body).map(|(name, path, argument)| {
+        let ty = argument_ty(path, argument, Seen::Outside);
+        quote!(#name: #ty)
+    });
+    let values = values(call);
+    quote! {
+        #docs
+        #deprecated
+        pub fn #method(&self, #(#arguments),*) -> operations::#name {
+            operations::#name { call: self.core.call(), #(#values),* }
+        }
+    }
+}
+
+fn values(call: &Call) -> Vec<TokenStream> {
+    let parameters = call.parameters.iter().map(|parameter| (&parameter.name, &parameter.argument, parameter.required));
+    let body = call.body.iter().map(|body| (&body.name, &body.argument, body.required));
+    let values = parameters.chain(body).map(|(name, argument, required)| {
+        let value = match (required, converted(&quote!(#name), argument)) {
+            (false, _) => quote!(None),
+            (true, value) => value,
+        };
+        if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+    });
+    values.collect()
+}
+
+fn credential(setter: &CredentialSetter) -> TokenStream {
+    let CredentialSetter { name, scheme, .. } = setter;
+    let docs = docs(&setter.docs);
+    let (ty, value) = match setter.kind {
+        CredentialKind::Bearer => (quote!(impl Into<BearerToken>), quote!(credential.into())),
+        CredentialKind::Basic => (quote!(BasicCredentials), quote!(credential)),
+        CredentialKind::OAuth1 => (quote!(OAuth1Credentials), quote!(credential)),
+    };
+    let value = match setter.kind {
+        CredentialKind::Bearer => quote!({ let token: BearerToken = #value; token }),
+        _ => value,
+    };
+    quote! {
+        #docs
+        pub fn #name(mut self, credential: #ty) -> Self {
+            self.core = self.core.credential(#scheme, #value);
+            self
+        }
+    }
+}
+
+fn server_items(server: &ServerItem) -> Vec<TokenStream> {
+    let ServerItem { name, template, .. } = server;
+    let docs = docs(&server.docs);
+    let names: Vec<_> = server.variables.iter().map(|variable| &variable.name).collect();
+    let defaults = server.variables.iter().map(|variable| &variable.default);
+    let wire_names = server.variables.iter().map(|variable| &variable.wire_name);
+    let setters = server.variables.iter().map(|variable| {
+        let docs = super::spell::docs(&variable.docs);
+        let name = &variable.name;
+        quote! {
+            #docs
+            #[must_use]
+            pub fn #name(mut self, value: impl Into<String>) -> Self {
+                self.#name = value.into();
+                self
+            }
+        }
+    });
+    vec![
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq, Eq)]
+            pub struct #name { #(#names: String),* }
+        },
+        quote! {
+            impl #name {
+                /// With the document's defaults.
+                #[must_use]
+                pub fn new() -> Self {
+                    Self { #(#names: #defaults.to_owned()),* }
+                }
+
+                #(#setters)*
+            }
+        },
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        },
+        quote! {
+            impl From<#name> for Server {
+                fn from(server: #name) -> Self {
+                    Self::from_template(#template, &[#((#wire_names, server.#names)),*])
+                }
+            }
+        },
+    ]
+}

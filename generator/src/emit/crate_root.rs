@@ -1,0 +1,68 @@
+//! `lib.rs` and each module's `mod.rs`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Source;
+use crate::rust::{Module, Package};
+
+pub(super) fn lib(package: &Package) -> Source {
+    let mut items = vec![runtime()];
+    match package.modules.as_slice() {
+        [module] if module.folder.is_none() => items.extend(contents(module)),
+        modules => items.extend(modules.iter().map(declaration)),
+    }
+    Source { path: "src/lib.rs".to_owned(), docs: package.docs.clone(), items }
+}
+
+/// What a user of the crate needs of the runtime without depending on it.
+fn runtime() -> TokenStream {
+    quote! {
+        pub use bindery_runtime as runtime;
+        pub use bindery_runtime::{
+            BasicCredentials, BearerToken, DateTime, Error, Nullable, OAuth1Credentials, RateLimit, Response, Value,
+        };
+    }
+}
+
+/// The file holds emitted code as it was emitted, so formatters are to leave it alone.
+fn declaration(module: &Module) -> TokenStream {
+    let name = &module.name;
+    let feature = module.feature.iter();
+    quote! {
+        #(#[cfg(feature = #feature)])*
+        #[rustfmt::skip]
+        pub mod #name;
+    }
+}
+
+pub(super) fn module(module: &Module) -> Option<Source> {
+    let folder = module.folder.as_ref()?;
+    Some(Source { path: format!("src/{folder}/mod.rs"), docs: module.docs.clone(), items: contents(module) })
+}
+
+fn contents(module: &Module) -> Vec<TokenStream> {
+    let servers: Vec<_> = module.client.servers.iter().map(|server| &server.name).collect();
+    let responses = (!module.responses.is_empty()).then(|| {
+        quote!(
+            pub mod responses;
+        )
+    });
+    let examples = (!module.round_trips.is_empty()).then(|| {
+        quote!(
+            #[cfg(test)]
+            mod examples;
+        )
+    });
+    vec![
+        quote! {
+            mod client;
+            mod codec;
+            #examples
+            pub mod models;
+            pub mod operations;
+            #responses
+        },
+        quote!(pub use client::{Client, ClientBuilder, #(#servers),*};),
+    ]
+}

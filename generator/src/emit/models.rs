@@ -1,0 +1,226 @@
+//! `models.rs`: the types people read. Their codec is in a file of its own.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::spell::{self, Seen, argument_ty, converted, docs, field_ty, ty};
+use super::{Source, enumeration, union};
+use crate::rust::{Argument, Field, Item, Module, Name, Presence, Structure, TypePath};
+
+pub(super) fn source(module: &Module) -> Source {
+    let mut items = imports(&module.items);
+    for item in &module.items {
+        match item {
+            Item::Structure(structure) => items.extend(structure_items(structure)),
+            Item::Enumeration(enumeration) => items.extend(enumeration::items(enumeration)),
+            Item::Union(union) => items.extend(union::items(union)),
+        }
+    }
+    Source::of(module, "models.rs", "The types of requests and responses.", items)
+}
+
+/// The imports of those names that occur.
+fn imports(items: &[Item]) -> Vec<TokenStream> {
+    let structures = || {
+        items.iter().filter_map(|item| match item {
+            Item::Structure(structure) => Some(structure),
+            _ => None,
+        })
+    };
+    let fields = || structures().flat_map(|structure| &structure.fields);
+    let types =
+        || fields().map(|field| &field.ty).chain(structures().filter_map(|s| s.additional.as_ref()).map(|a| &a.ty));
+    let has = |wanted: fn(&TypePath) -> bool| types().any(|ty| contains(ty, wanted));
+    let additional = structures().any(|structure| structure.additional.is_some());
+    let unions = items.iter().any(|item| matches!(item, Item::Union(_)));
+    let enumerations = items.iter().any(|item| matches!(item, Item::Enumeration(_)));
+    let secrets = structures().any(Structure::has_secrets);
+    let std = [
+        (
+            additional || has(|ty| matches!(ty, TypePath::Map(_))),
+            quote!(
+                use std::collections::BTreeMap;
+            ),
+        ),
+        (
+            secrets || enumerations,
+            quote!(
+                use std::fmt;
+            ),
+        ),
+    ];
+    let runtime = [
+        (has(|ty| matches!(ty, TypePath::DateTime)), quote!(DateTime)),
+        (fields().any(|field| field.presence == Presence::OptionalNullable), quote!(Nullable)),
+        (secrets, quote!(Redacted)),
+        (unions || has(|ty| matches!(ty, TypePath::Json)), quote!(Value)),
+    ];
+    let runtime: Vec<_> = runtime.into_iter().filter(|(used, _)| *used).map(|(_, name)| name).collect();
+    let mut imports: Vec<_> = std.into_iter().filter(|(used, _)| *used).map(|(_, import)| import).collect();
+    if !imports.is_empty() {
+        imports = vec![quote!(#(#imports)*)];
+    }
+    imports.extend((!runtime.is_empty()).then(|| quote!(use bindery_runtime::{#(#runtime),*};)));
+    imports
+}
+
+fn contains(ty: &TypePath, wanted: fn(&TypePath) -> bool) -> bool {
+    wanted(ty)
+        || match ty {
+            TypePath::List(held) | TypePath::Map(held) | TypePath::Option(held) => contains(held, wanted),
+            _ => false,
+        }
+}
+
+fn structure_items(structure: &Structure) -> Vec<TokenStream> {
+    let mut items = vec![definition(structure), methods(structure)];
+    items.extend(structure.has_secrets().then(|| debug(structure)));
+    items
+}
+
+fn definition(structure: &Structure) -> TokenStream {
+    let Structure { name, .. } = structure;
+    let docs = docs(&structure.docs);
+    let derives = derives(&structure.derives);
+    let fields = structure.fields.iter().map(field_definition);
+    let additional = structure.additional.iter().map(|additional| {
+        let docs = spell::docs(&additional.docs);
+        let name = &additional.name;
+        let ty = ty(&additional.ty, Seen::Inside);
+        quote!(#docs pub #name: BTreeMap<String, #ty>,)
+    });
+    quote! {
+        #docs
+        #derives
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            #(#additional)*
+        }
+    }
+}
+
+fn field_definition(field: &Field) -> TokenStream {
+    let Field { name, .. } = field;
+    let docs = docs(&field.docs);
+    let ty = field_ty(&field.ty, field.presence, Seen::Inside);
+    quote!(#docs pub #name: #ty,)
+}
+
+pub(super) fn derives(names: &[&'static str]) -> TokenStream {
+    let names = names.iter().map(|name| Name::new((*name).to_owned()));
+    quote!(#[derive(#(#names),*)])
+}
+
+fn methods(structure: &Structure) -> TokenStream {
+    let Structure { name, .. } = structure;
+    let new = constructor(structure);
+    let setters = structure.fields.iter().filter(|field| !field.is_required()).map(setter);
+    quote! {
+        impl #name {
+            #new
+            #(#setters)*
+        }
+    }
+}
+
+/// More arguments than clippy likes, where the document requires so many members.
+const MANY: usize = 7;
+
+fn constructor(structure: &Structure) -> TokenStream {
+    let required: Vec<_> = structure.fields.iter().filter(|field| field.is_required()).collect();
+    let arguments = required.iter().map(|field| {
+        let name = &field.name;
+        let ty = required_argument(field);
+        quote!(#name: #ty)
+    });
+    let values = structure.fields.iter().map(initial);
+    let additional = structure.additional.iter().map(|additional| {
+        let name = &additional.name;
+        quote!(#name: BTreeMap::new())
+    });
+    let values = values.chain(additional);
+    let expectation = (required.len() > MANY)
+        .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the document requires this many members")]));
+    let doc = match required.is_empty() {
+        true => " With nothing in it: the document requires no member.",
+        false => " With the members that the document requires.",
+    };
+    quote! {
+        #[doc = #doc]
+        #expectation
+        #[must_use]
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values),* }
+        }
+    }
+}
+
+fn required_argument(field: &Field) -> TokenStream {
+    match field.presence {
+        Presence::RequiredNullable => field_ty(&field.ty, field.presence, Seen::Inside),
+        _ => argument_ty(&field.ty, &field.argument, Seen::Inside),
+    }
+}
+
+fn initial(field: &Field) -> TokenStream {
+    let Field { name, .. } = field;
+    match (field.presence, &field.argument) {
+        (Presence::Optional, _) => quote!(#name: None),
+        (Presence::OptionalNullable, _) => quote!(#name: Nullable::Absent),
+        (Presence::RequiredNullable, _) | (Presence::Required, Argument::Exact) => quote!(#name),
+        (Presence::Required, argument) => {
+            let value = converted(&quote!(#name), argument);
+            quote!(#name: #value)
+        }
+    }
+}
+
+fn setter(field: &Field) -> TokenStream {
+    let Field { name, .. } = field;
+    let doc = format!(" Sets `{}`.", name.plain());
+    let (ty, value) = match (field.presence, &field.argument) {
+        (Presence::OptionalNullable, Argument::Exact | Argument::Into) => {
+            let ty = field_ty(&field.ty, field.presence, Seen::Inside);
+            (quote!(impl Into<#ty>), quote!(value.into()))
+        }
+        (presence, argument) => {
+            let value = converted(&quote!(value), argument);
+            let wrapper = if presence == Presence::OptionalNullable { quote!(Nullable::Value) } else { quote!(Some) };
+            (argument_ty(&field.ty, argument, Seen::Inside), quote!(#wrapper(#value)))
+        }
+    };
+    quote! {
+        #[doc = #doc]
+        #[must_use]
+        pub fn #name(mut self, value: #ty) -> Self {
+            self.#name = #value;
+            self
+        }
+    }
+}
+
+/// `Debug` without what it must not show; members nobody declared may be just as private.
+fn debug(structure: &Structure) -> TokenStream {
+    let Structure { name, .. } = structure;
+    let shown = name.plain();
+    let fields = structure.fields.iter().map(|field| {
+        let name = &field.name;
+        let label = name.plain();
+        match field.sensitive {
+            true => quote!(.field(#label, &Redacted)),
+            false => quote!(.field(#label, &self.#name)),
+        }
+    });
+    let additional = structure.additional.iter().map(|additional| {
+        let label = additional.name.plain();
+        quote!(.field(#label, &Redacted))
+    });
+    quote! {
+        impl fmt::Debug for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(#shown)#(#fields)*#(#additional)*.finish()
+            }
+        }
+    }
+}

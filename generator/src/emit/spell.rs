@@ -1,0 +1,152 @@
+//! The spelling of small things: identifiers, documentation, types and arguments. The names of the runtime that emitted
+//! types are made of are in here.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
+
+use crate::rust::{Argument, Bound, Check, Name, Presence, TypePath};
+
+impl ToTokens for Name {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let identifier = match self.as_str().strip_prefix("r#") {
+            Some(raw) => Ident::new_raw(raw, Span::call_site()),
+            None => Ident::new(self.as_str(), Span::call_site()),
+        };
+        identifier.to_tokens(tokens);
+    }
+}
+
+/// Doc comments, one attribute a line: a line with a break in it would print as a block comment.
+pub(super) fn docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| match line.is_empty() {
+        true => String::new(),
+        false => format!(" {line}"),
+    });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Where a type is written: beside the models, or where they go by their module.
+#[derive(Clone, Copy)]
+pub(super) enum Seen {
+    Inside,
+    Outside,
+}
+
+/// A type without optionality.
+pub(super) fn ty(path: &TypePath, seen: Seen) -> TokenStream {
+    match path {
+        TypePath::Bool => quote!(bool),
+        TypePath::I32 => quote!(i32),
+        TypePath::I64 => quote!(i64),
+        TypePath::F32 => quote!(f32),
+        TypePath::F64 => quote!(f64),
+        TypePath::Text => quote!(String),
+        TypePath::DateTime => quote!(DateTime),
+        TypePath::Json => quote!(Value),
+        TypePath::List(item) => wrap(&quote!(Vec), item, seen),
+        TypePath::Map(value) => {
+            let value = ty(value, seen);
+            quote!(BTreeMap<String, #value>)
+        }
+        TypePath::Model(name) => model(name, seen),
+        TypePath::Boxed(name) => {
+            let name = model(name, seen);
+            quote!(Box<#name>)
+        }
+        TypePath::Option(value) => wrap(&quote!(Option), value, seen),
+        TypePath::Unit => quote!(()),
+    }
+}
+
+fn wrap(wrapper: &TokenStream, held: &TypePath, seen: Seen) -> TokenStream {
+    let held = ty(held, seen);
+    quote!(#wrapper<#held>)
+}
+
+fn model(name: &Name, seen: Seen) -> TokenStream {
+    match seen {
+        Seen::Inside => quote!(#name),
+        Seen::Outside => quote!(models::#name),
+    }
+}
+
+/// A member's type, optionality included.
+pub(super) fn field_ty(path: &TypePath, presence: Presence, seen: Seen) -> TokenStream {
+    let ty = ty(path, seen);
+    match presence {
+        Presence::Required => ty,
+        Presence::RequiredNullable | Presence::Optional => quote!(Option<#ty>),
+        Presence::OptionalNullable => quote!(Nullable<#ty>),
+    }
+}
+
+/// The type of an argument that becomes a `path`.
+pub(super) fn argument_ty(path: &TypePath, argument: &Argument, seen: Seen) -> TokenStream {
+    match (argument, path) {
+        (Argument::Into, _) => {
+            let ty = ty(path, seen);
+            quote!(impl Into<#ty>)
+        }
+        (Argument::Items, TypePath::List(item)) => {
+            let item = ty(item, seen);
+            quote!(impl IntoIterator<Item = #item>)
+        }
+        (Argument::IntoItems, TypePath::List(item)) => {
+            let item = ty(item, seen);
+            quote!(impl IntoIterator<Item = impl Into<#item>>)
+        }
+        _ => ty(path, seen),
+    }
+}
+
+/// The expression that turns an argument into the value.
+pub(super) fn converted(name: &TokenStream, argument: &Argument) -> TokenStream {
+    match argument {
+        Argument::Exact => quote!(#name),
+        Argument::Into => quote!(#name.into()),
+        Argument::Items => quote!(#name.into_iter().collect()),
+        Argument::IntoItems => quote!(#name.into_iter().map(Into::into).collect()),
+    }
+}
+
+/// The calls that check a value, to be chained on the runtime's `Check`.
+pub(super) fn checks(checks: &[Check]) -> TokenStream {
+    let calls = checks.iter().map(check);
+    quote!(#(#calls)*)
+}
+
+fn check(check: &Check) -> TokenStream {
+    let counted = |method: &str, count: &u64| {
+        let method = Ident::new(method, Span::call_site());
+        let count = Literal::u64_unsuffixed(*count);
+        quote!(.#method(#count))
+    };
+    let bounded = |method: &str, bound: &Bound| {
+        let method = Ident::new(method, Span::call_site());
+        let bound = match bound {
+            Bound::Integer(bound) if i32::try_from(*bound).is_ok() => Literal::i64_unsuffixed(*bound),
+            Bound::Integer(bound) => Literal::i64_suffixed(*bound),
+            Bound::Float(bound) => Literal::f64_unsuffixed(*bound),
+        };
+        quote!(.#method(#bound))
+    };
+    match check {
+        Check::MinLength(count) => counted("min_length", count),
+        Check::MaxLength(count) => counted("max_length", count),
+        Check::Pattern(pattern) => quote!(.pattern(#pattern)),
+        Check::Minimum(bound) => bounded("minimum", bound),
+        Check::Maximum(bound) => bounded("maximum", bound),
+        Check::ExclusiveMinimum(bound) => bounded("exclusive_minimum", bound),
+        Check::ExclusiveMaximum(bound) => bounded("exclusive_maximum", bound),
+        Check::MultipleOf(bound) => bounded("multiple_of", bound),
+        Check::MinItems(count) => counted("min_items", count),
+        Check::MaxItems(count) => counted("max_items", count),
+        Check::UniqueItems => quote!(.unique_items()),
+        Check::MinProperties(count) => counted("min_properties", count),
+        Check::MaxProperties(count) => counted("max_properties", count),
+        Check::Items(checks) => {
+            let checks = self::checks(checks);
+            quote!(.items(|item| item #checks))
+        }
+    }
+}

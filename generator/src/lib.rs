@@ -1,0 +1,112 @@
+//! OpenAPI documents in, Rust bindings out.
+//!
+//! One function, [`generate`], takes documents and gives the files of a crate. It reads as the line of stages, and each
+//! stage is a folder:
+//!
+//! ```text
+//! text ─load→ openapiv3::OpenAPI ─lower→ api::Api ─name→ rust::Package ─emit→ token streams ─render→ Files
+//!       syntax                    meaning          names, types         shape                text
+//! ```
+//!
+//! What is emitted calls the crate `bindery-runtime`; text that does not vary with the document is there.
+
+mod api;
+mod diagnostic;
+mod emit;
+mod files;
+mod load;
+mod lower;
+mod name;
+mod render;
+mod rust;
+
+pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use files::{Changes, Files};
+pub use load::{Input, Position};
+
+/// How the crate is laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// The crate's name.
+    pub crate_name: String,
+    /// Whether each document becomes a module and a Cargo feature of its own, or the one document is the crate.
+    pub module_per_document: bool,
+}
+
+/// What came of some documents.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// The files of the crate.
+    pub files: Files,
+    /// Of each document, in order, what was made.
+    pub summaries: Vec<Summary>,
+    /// What of the documents is not in the bindings, or not exactly.
+    pub warnings: Diagnostics,
+}
+
+/// What was made of one document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// The document's name as it was given.
+    pub document: String,
+    /// The folder of its files under `src/`; `None` where it is the crate.
+    pub folder: Option<String>,
+    /// How many operations have a method.
+    pub operations: usize,
+    /// How many models there are.
+    pub types: usize,
+    /// Each public item on one line, for reviewers.
+    pub outline: String,
+}
+
+/// Makes the files of a crate of one or more documents.
+///
+/// # Errors
+///
+/// All that is wrong with the documents, each with its place.
+///
+/// # Examples
+///
+/// ```
+/// let text = "{openapi: 3.0.3, info: {title: Empty, version: '1'}, paths: {}}";
+/// let input = bindery::Input { name: "empty.yaml".to_owned(), text: text.to_owned() };
+/// let options = bindery::Options { crate_name: "empty".to_owned(), module_per_document: false };
+/// let generated = bindery::generate(&[input], &options)?;
+/// assert!(generated.files.get("src/lib.rs").is_some());
+/// # Ok::<(), bindery::Diagnostics>(())
+/// ```
+pub fn generate(inputs: &[Input], options: &Options) -> Result<Generated, Diagnostics> {
+    let (apis, warnings) = understand(inputs)?;
+    let package = name::name(&apis, options);
+    let summaries = summaries(&apis, &package);
+    let files = render::render(emit::emit(&package));
+    Ok(Generated { files, summaries, warnings })
+}
+
+/// Load and lower for every document, so that one run tells everything that is wrong with any of them.
+fn understand(inputs: &[Input]) -> Result<(Vec<api::Api>, Diagnostics), Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    let mut apis = Vec::new();
+    for input in inputs {
+        match load::load(input) {
+            Ok(document) => {
+                let mut report = load::Report::new(input);
+                apis.push(lower::lower(&document, input, &mut report));
+                diagnostics.extend(report.finish());
+            }
+            Err(found) => diagnostics.extend(found),
+        }
+    }
+    if diagnostics.has_errors() { Err(diagnostics) } else { Ok((apis, diagnostics)) }
+}
+
+fn summaries(apis: &[api::Api], package: &rust::Package) -> Vec<Summary> {
+    let summaries = apis.iter().zip(&package.modules).map(|(api, module)| Summary {
+        document: api.document.clone(),
+        folder: module.folder.clone(),
+        operations: module.calls.len(),
+        types: module.items.len(),
+        outline: rust::outline(module),
+    });
+    summaries.collect()
+}

@@ -1,0 +1,139 @@
+//! Where a node stands in the text. Only asked when there is something to say, since it reads the text once more.
+
+use std::collections::HashMap;
+
+use saphyr_parser::{Event, Parser, Span};
+
+use super::Pointer;
+
+/// A place in a text. Both count from one; the column counts characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Line, from one.
+    pub line: usize,
+    /// Column in characters, from one.
+    pub column: usize,
+}
+
+/// Positions of the nodes of one text.
+#[derive(Default)]
+pub(super) struct Positions(HashMap<String, Position>);
+
+impl Positions {
+    /// The position of a node, or of the nearest node around it that the text has itself (YAML aliases and merge keys
+    /// make nodes that stand elsewhere).
+    pub(super) fn of(&self, pointer: &Pointer) -> Option<Position> {
+        let mut at = Some(pointer.clone());
+        while let Some(pointer) = at {
+            if let Some(position) = self.0.get(pointer.as_str()) {
+                return Some(*position);
+            }
+            at = pointer.parent();
+        }
+        None
+    }
+}
+
+/// The line a position is on, without its end.
+pub(super) fn line(text: &str, position: Position) -> Option<String> {
+    const WIDEST: usize = 160;
+    let line = text.lines().nth(position.line.checked_sub(1)?)?;
+    // A minified document is one line; printing it would bury the message.
+    (line.chars().count() <= WIDEST).then(|| line.to_owned())
+}
+
+/// Reads the positions of all nodes. A member's position is its key's. JSON is read as YAML, which nearly all of it is;
+/// where that ends early, the positions read so far remain.
+pub(super) fn positions(text: &str) -> Positions {
+    let mut walk = Walk::default();
+    for event in Parser::new_from_str(text) {
+        let Ok((event, span)) = event else { break };
+        walk.event(&event, span);
+    }
+    walk.positions
+}
+
+enum Frame {
+    Sequence { at: Pointer, next: usize },
+    Mapping { at: Pointer, key: Option<Pointer> },
+}
+
+#[derive(Default)]
+struct Walk {
+    frames: Vec<Frame>,
+    positions: Positions,
+}
+
+impl Walk {
+    fn event(&mut self, event: &Event<'_>, span: Span) {
+        match event {
+            Event::MappingStart(..) => {
+                let at = self.enter(span);
+                self.frames.push(Frame::Mapping { at, key: None });
+            }
+            Event::SequenceStart(..) => {
+                let at = self.enter(span);
+                self.frames.push(Frame::Sequence { at, next: 0 });
+            }
+            Event::MappingEnd | Event::SequenceEnd => {
+                self.frames.pop();
+            }
+            Event::Scalar(text, ..) => self.scalar(text, span),
+            Event::Alias(_) => {
+                self.enter(span);
+            }
+            _ => {}
+        }
+    }
+
+    fn scalar(&mut self, text: &str, span: Span) {
+        if let Some(Frame::Mapping { at, key: key @ None }) = self.frames.last_mut() {
+            let pointer = at.child(text);
+            *key = Some(pointer.clone());
+            self.place(&pointer, span);
+        } else {
+            self.enter(span);
+        }
+    }
+
+    /// Takes the next value of the innermost collection and says which node it is.
+    fn enter(&mut self, span: Span) -> Pointer {
+        let pointer = match self.frames.last_mut() {
+            None => Pointer::root(),
+            Some(Frame::Sequence { at, next }) => {
+                *next += 1;
+                at.index(*next - 1)
+            }
+            Some(Frame::Mapping { at, key }) => key.take().unwrap_or_else(|| at.clone()),
+        };
+        self.place(&pointer, span);
+        pointer
+    }
+
+    fn place(&mut self, pointer: &Pointer, span: Span) {
+        let position = Position { line: span.start.line(), column: span.start.col() + 1 };
+        self.positions.0.entry(pointer.as_str().to_owned()).or_insert(position);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pointer, Position, positions};
+
+    #[test]
+    fn members_stand_where_their_keys_stand() {
+        let text = "openapi: 3.0.3\npaths:\n  /a:\n    get: {tags: [x, y]}\n";
+        let places = positions(text);
+        let get = Pointer::root().child("paths").child("/a").child("get");
+        assert_eq!(places.of(&get), Some(Position { line: 4, column: 5 }));
+        assert_eq!(places.of(&get.child("tags").index(1)), Some(Position { line: 4, column: 20 }));
+        assert_eq!(places.of(&get.child("absent")), Some(Position { line: 4, column: 5 }));
+    }
+
+    #[test]
+    fn json_has_positions_too() {
+        let places = positions("{\n  \"info\": {\n    \"title\": 1\n  }\n}");
+        let title = Pointer::root().child("info").child("title");
+        assert_eq!(places.of(&title), Some(Position { line: 3, column: 5 }));
+    }
+}

@@ -1,0 +1,111 @@
+//! Stage 1, load: text in, [`openapiv3::OpenAPI`] out.
+//!
+//! Holds what is known about syntax: YAML and JSON, which fields the specification knows, where a node stands in the
+//! text. What comes out parses and has no field that a later stage would not see.
+
+mod grammar;
+mod locate;
+mod pointer;
+mod syntax;
+
+use openapiv3::OpenAPI;
+
+pub use locate::Position;
+pub(crate) use pointer::Pointer;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+
+/// One document to make bindings of.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// What diagnostics call the document, usually its path as the caller wrote it.
+    pub name: String,
+    /// The document: OpenAPI 3.0 as YAML or JSON, told apart by content.
+    pub text: String,
+}
+
+/// Reads a document's text and collects what is found wrong with it on the way.
+pub(crate) fn load(input: &Input) -> Result<OpenAPI, Diagnostics> {
+    let mut report = Report::new(input);
+    let raw = match syntax::parse(&input.text) {
+        Ok(raw) => raw,
+        Err(problem) => {
+            report.syntax(problem);
+            return Err(report.finish());
+        }
+    };
+    grammar::check(&raw, &mut report);
+    if report.has_errors() {
+        return Err(report.finish());
+    }
+    match serde_json::from_value(raw) {
+        Ok(document) => Ok(document),
+        Err(problem) => {
+            report.error(&Pointer::root(), problem.to_string());
+            Err(report.finish())
+        }
+    }
+}
+
+/// Collects diagnostics about one document; positions are looked up only when there is something to say.
+pub(crate) struct Report<'i> {
+    input: &'i Input,
+    found: Vec<(Severity, Pointer, String, Option<String>, Option<Position>)>,
+}
+
+impl<'i> Report<'i> {
+    pub(crate) fn new(input: &'i Input) -> Self {
+        Self { input, found: Vec::new() }
+    }
+
+    pub(crate) fn error(&mut self, at: &Pointer, message: impl Into<String>) {
+        self.found.push((Severity::Error, at.clone(), message.into(), None, None));
+    }
+
+    pub(crate) fn error_with_help(&mut self, at: &Pointer, message: impl Into<String>, help: impl Into<String>) {
+        self.found.push((Severity::Error, at.clone(), message.into(), Some(help.into()), None));
+    }
+
+    /// A construct that OpenAPI knows and this generator does not bind yet: better refused than bound wrongly.
+    pub(crate) fn unsupported(&mut self, at: &Pointer, construct: impl std::fmt::Display) {
+        self.error_with_help(
+            at,
+            format!("{construct}: not supported yet"),
+            "take it out of the document, or say it with what README.md lists as supported",
+        );
+    }
+
+    pub(crate) fn warning(&mut self, at: &Pointer, message: impl Into<String>) {
+        self.found.push((Severity::Warning, at.clone(), message.into(), None, None));
+    }
+
+    pub(crate) fn has_errors(&self) -> bool {
+        self.found.iter().any(|(severity, ..)| *severity == Severity::Error)
+    }
+
+    fn syntax(&mut self, problem: syntax::Problem) {
+        self.found.push((Severity::Error, Pointer::root(), problem.message, None, problem.position));
+    }
+
+    pub(crate) fn finish(self) -> Diagnostics {
+        let mut diagnostics = Diagnostics::default();
+        if self.found.is_empty() {
+            return diagnostics;
+        }
+        let places = locate::positions(&self.input.text);
+        for (severity, pointer, message, help, position) in self.found {
+            let position = position.or_else(|| places.of(&pointer));
+            let line = position.and_then(|position| locate::line(&self.input.text, position));
+            diagnostics.push(Diagnostic {
+                severity,
+                document: self.input.name.clone(),
+                pointer: pointer.to_string(),
+                position,
+                line,
+                message,
+                help,
+            });
+        }
+        diagnostics
+    }
+}

@@ -1,0 +1,108 @@
+//! Stage 2, lower: [`openapiv3::OpenAPI`] in, [`Api`] out.
+//!
+//! Holds what OpenAPI means: references, `allOf`, `nullable`, merged parameters, inherited security. What the generator
+//! does not bind yet is an error with its place, never a gap.
+
+mod body;
+mod object;
+mod operation;
+mod parameter;
+mod recursion;
+mod reference;
+mod response;
+mod scalar;
+mod schema;
+mod security;
+mod union;
+mod usage;
+
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, Schema};
+
+use crate::api::{Additional, Api, NameHint, Structure, TypeDefinition, TypeId, TypeShape, Words};
+use crate::load::{Input, Pointer, Report};
+
+/// Works out what a document means. An [`Api`] comes back even where errors were reported, for later ones to be found.
+pub(crate) fn lower(document: &OpenAPI, input: &Input, report: &mut Report<'_>) -> Api {
+    let mut lowering = Lowering::new(document, report);
+    lowering.register_components();
+    lowering.lower_components();
+    let operations = lowering.operations();
+    let security_schemes = lowering.security_schemes();
+    let servers = lowering.servers();
+    let mut api = Api {
+        name: stem(&input.name).to_owned(),
+        document: input.name.clone(),
+        title: document.info.title.clone(),
+        version: document.info.version.clone(),
+        description: document.info.description.clone(),
+        external_docs: document.external_docs.as_ref().map(|docs| (docs.description.clone(), docs.url.clone())),
+        servers,
+        security_schemes,
+        types: lowering.types,
+        operations,
+    };
+    recursion::box_recursive_fields(&mut api);
+    usage::mark_sent_types(&mut api);
+    api
+}
+
+/// The stage's state: the types made so far and which of them are the document's components.
+struct Lowering<'d, 'r, 'i> {
+    document: &'d OpenAPI,
+    report: &'r mut Report<'i>,
+    types: Vec<TypeDefinition>,
+    components: IndexMap<&'d str, TypeId>,
+    /// Component schemas being looked through, to notice those that lead back to themselves.
+    aliases: Vec<&'d str>,
+}
+
+impl<'d, 'r, 'i> Lowering<'d, 'r, 'i> {
+    fn new(document: &'d OpenAPI, report: &'r mut Report<'i>) -> Self {
+        Self { document, report, types: Vec::new(), components: IndexMap::new(), aliases: Vec::new() }
+    }
+
+    /// Gives every component that is a type of its own its identity first, so that references and cycles find it.
+    fn register_components(&mut self) {
+        for (name, schema) in self.component_schemas() {
+            if schema::is_definition(schema) {
+                let id = self.declare(schema_pointer(name), NameHint::new(name), schema::words(schema));
+                self.components.insert(name, id);
+            }
+        }
+    }
+
+    fn lower_components(&mut self) {
+        for (name, schema) in self.component_schemas() {
+            let at = schema_pointer(name);
+            match self.components.get(name) {
+                Some(id) => self.define(*id, schema, &at),
+                // Aliases are looked through where they are used; here only what is wrong with them is of interest.
+                None => drop(self.value(schema::SchemaRef::Inline(schema), &at, &NameHint::new(name))),
+            }
+        }
+    }
+
+    fn component_schemas(&self) -> Vec<(&'d str, &'d Schema)> {
+        let Some(components) = &self.document.components else { return Vec::new() };
+        let schemas = components.schemas.iter();
+        schemas.filter_map(|(name, schema)| Some((name.as_str(), schema.as_item()?))).collect()
+    }
+
+    /// Takes the next identity; [`Self::define`] says later what it is.
+    fn declare(&mut self, origin: Pointer, hint: NameHint, words: Words) -> TypeId {
+        let shape = TypeShape::Structure(Structure { fields: Vec::new(), additional: Additional::Any });
+        self.types.push(TypeDefinition { origin, hint, words, shape, sent: false });
+        TypeId(self.types.len() - 1)
+    }
+}
+
+/// What a document is called after: its file's name without folder and ending.
+fn stem(name: &str) -> &str {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
+fn schema_pointer(name: &str) -> Pointer {
+    Pointer::root().child("components").child("schemas").child(name)
+}

@@ -1,0 +1,88 @@
+//! Local references: from `#/components/…/Name` to what stands there.
+
+use indexmap::IndexMap;
+use openapiv3::{Components, Example, Header, Parameter, ReferenceOr, RequestBody, Response, SecurityScheme};
+
+use super::Lowering;
+use crate::load::Pointer;
+
+/// A thing with the place it stands at and, where it is shared, its name under `components`.
+pub(super) struct Resolved<'d, T> {
+    pub(super) item: &'d T,
+    pub(super) at: Pointer,
+    pub(super) shared_as: Option<&'d str>,
+}
+
+/// Sections of `components` that hold a kind of thing.
+pub(super) trait Component: Sized + 'static {
+    const SECTION: &'static str;
+    fn section(components: &Components) -> &IndexMap<String, ReferenceOr<Self>>;
+}
+
+macro_rules! component {
+    ($kind:ty, $section:literal, $field:ident) => {
+        impl Component for $kind {
+            const SECTION: &'static str = $section;
+
+            fn section(components: &Components) -> &IndexMap<String, ReferenceOr<Self>> {
+                &components.$field
+            }
+        }
+    };
+}
+
+component!(openapiv3::Schema, "schemas", schemas);
+component!(Example, "examples", examples);
+component!(Header, "headers", headers);
+component!(Parameter, "parameters", parameters);
+component!(RequestBody, "requestBodies", request_bodies);
+component!(Response, "responses", responses);
+component!(SecurityScheme, "securitySchemes", security_schemes);
+
+impl<'d> Lowering<'d, '_, '_> {
+    /// Follows a reference to its end. Reports what does not lead anywhere.
+    pub(super) fn resolve<T: Component>(&mut self, item: &'d ReferenceOr<T>, at: &Pointer) -> Option<Resolved<'d, T>> {
+        match item {
+            ReferenceOr::Item(item) => Some(Resolved { item, at: at.clone(), shared_as: None }),
+            ReferenceOr::Reference { reference } => self.find(reference, at),
+        }
+    }
+
+    pub(super) fn find<T: Component>(&mut self, reference: &'d str, at: &Pointer) -> Option<Resolved<'d, T>> {
+        let mut seen: Vec<&str> = Vec::new();
+        let mut next = reference;
+        loop {
+            let (name, entry) = self.look_up::<T>(next, at)?;
+            match entry {
+                ReferenceOr::Item(item) => {
+                    let at = Pointer::root().child("components").child(T::SECTION).child(name);
+                    return Some(Resolved { item, at, shared_as: Some(name) });
+                }
+                ReferenceOr::Reference { reference } if seen.contains(&reference.as_str()) => {
+                    self.report.error(at, format!("`{reference}` leads back to itself"));
+                    return None;
+                }
+                ReferenceOr::Reference { reference } => {
+                    seen.push(next);
+                    next = reference;
+                }
+            }
+        }
+    }
+
+    fn look_up<T: Component>(&mut self, reference: &'d str, at: &Pointer) -> Option<(&'d str, &'d ReferenceOr<T>)> {
+        let prefix = format!("#/components/{}/", T::SECTION);
+        let Some(name) = reference.strip_prefix(&prefix) else {
+            self.report.unsupported(&at.child("$ref"), format_args!("the reference `{reference}`"));
+            return None;
+        };
+        let components = self.document.components.as_ref();
+        let entry = components.and_then(|components| T::section(components).get_key_value(name));
+        if entry.is_none() {
+            let message = format!("`{reference}` refers to nothing");
+            let help = format!("add `{name}` under components.{}, or correct the reference", T::SECTION);
+            self.report.error_with_help(&at.child("$ref"), message, help);
+        }
+        entry.map(|(name, entry)| (name.as_str(), entry))
+    }
+}

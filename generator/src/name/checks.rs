@@ -1,0 +1,106 @@
+//! Constraints as the calls that check them, and which types have any.
+
+use crate::api::{Additional, Api, Constraints, Type, TypeId, TypeShape, Value};
+use crate::rust::{Bound, Check};
+
+/// Of each type whether checking it can find anything. Only what is sent is checked.
+pub(super) fn checked(api: &Api) -> Vec<bool> {
+    let mut checked = vec![false; api.types.len()];
+    loop {
+        let before = checked.clone();
+        for (index, definition) in api.types.iter().enumerate() {
+            checked[index] = definition.sent && (before[index] || has_checks(&definition.shape, &before));
+        }
+        if checked == before {
+            return checked;
+        }
+    }
+}
+
+fn has_checks(shape: &TypeShape, checked: &[bool]) -> bool {
+    let has = |value: &Value| !checks(value).is_empty() || is_nested(value, checked);
+    match shape {
+        TypeShape::Structure(structure) => {
+            let additional = match &structure.additional {
+                Additional::Typed(value) => has(value),
+                Additional::Any | Additional::Forbidden => false,
+            };
+            additional || structure.fields.iter().any(|field| has(&field.value))
+        }
+        TypeShape::Union(union) => union.variants.iter().any(|variant| checked[variant.target.0]),
+        TypeShape::Enumeration(_) => false,
+    }
+}
+
+/// Whether a value holds a type that has checks.
+pub(super) fn is_nested(value: &Value, checked: &[bool]) -> bool {
+    match &value.ty {
+        Type::Named(TypeId(index)) | Type::Boxed(TypeId(index)) => checked[*index],
+        Type::List(value) | Type::Map(value) => is_nested(value, checked),
+        Type::Any | Type::Boolean | Type::Integer(_) | Type::Number(_) | Type::Text(_) => false,
+    }
+}
+
+/// The checks of a value itself and, in a list, of its items.
+pub(super) fn checks(value: &Value) -> Vec<Check> {
+    let mut checks = own(&value.constraints);
+    if let Type::List(item) = &value.ty {
+        let items = self::checks(item);
+        if !items.is_empty() {
+            checks.push(Check::Items(items));
+        }
+    }
+    checks
+}
+
+fn own(constraints: &Constraints) -> Vec<Check> {
+    let minimum = if constraints.exclusive_minimum { Check::ExclusiveMinimum } else { Check::Minimum };
+    let maximum = if constraints.exclusive_maximum { Check::ExclusiveMaximum } else { Check::Maximum };
+    let found = [
+        constraints.min_length.map(Check::MinLength),
+        constraints.max_length.map(Check::MaxLength),
+        constraints.pattern.clone().map(Check::Pattern),
+        constraints.minimum.as_ref().and_then(bound).map(minimum),
+        constraints.maximum.as_ref().and_then(bound).map(maximum),
+        constraints.multiple_of.as_ref().and_then(bound).map(Check::MultipleOf),
+        constraints.min_items.map(Check::MinItems),
+        constraints.max_items.map(Check::MaxItems),
+        constraints.unique_items.then_some(Check::UniqueItems),
+        constraints.min_properties.map(Check::MinProperties),
+        constraints.max_properties.map(Check::MaxProperties),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+fn bound(number: &serde_json::Number) -> Option<Bound> {
+    number.as_i64().map(Bound::Integer).or_else(|| number.as_f64().map(Bound::Float))
+}
+
+/// A constraint in words, for the documentation.
+pub(super) fn describe(check: &Check) -> String {
+    match check {
+        Check::MinLength(count) => format!("at least {count} characters"),
+        Check::MaxLength(count) => format!("at most {count} characters"),
+        Check::Pattern(pattern) => format!("matches {}", super::docs::code(pattern)),
+        Check::Minimum(bound) => format!("at least {bound}"),
+        Check::Maximum(bound) => format!("at most {bound}"),
+        Check::ExclusiveMinimum(bound) => format!("more than {bound}"),
+        Check::ExclusiveMaximum(bound) => format!("less than {bound}"),
+        Check::MultipleOf(bound) => format!("a multiple of {bound}"),
+        Check::MinItems(count) => format!("at least {count} items"),
+        Check::MaxItems(count) => format!("at most {count} items"),
+        Check::UniqueItems => "no item twice".to_owned(),
+        Check::MinProperties(count) => format!("at least {count} members"),
+        Check::MaxProperties(count) => format!("at most {count} members"),
+        Check::Items(checks) => format!("each item {}", checks.iter().map(describe).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+impl std::fmt::Display for Bound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Integer(bound) => write!(f, "{bound}"),
+            Self::Float(bound) => write!(f, "{bound}"),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Clients: servers and credentials.
+
+use super::scope::Wish;
+use super::{Naming, docs, ident, scope};
+use crate::api::{SecurityKind, Server};
+use crate::rust::{Client, CredentialKind, CredentialSetter, ServerItem, ServerVariable};
+
+/// Methods that every client builder has.
+const TAKEN_BUILDER_METHODS: [&str; 9] =
+    ["base_url", "build", "connect_timeout", "core", "credential", "server", "timeout", "transport", "user_agent"];
+
+impl Naming<'_> {
+    pub(super) fn client(&self) -> Client {
+        let default = self.api.servers.first();
+        Client {
+            docs: vec![format!(
+                "A client of {}. Cheap to clone; clones share connections.",
+                super::markdown::text(&self.api.title)
+            )],
+            default_server: default.map(with_defaults).unwrap_or_default(),
+            servers: self.servers(),
+            credentials: self.credentials(),
+        }
+    }
+
+    /// Servers that take something of the user; the others are URLs.
+    fn servers(&self) -> Vec<ServerItem> {
+        let servers: Vec<_> = self.api.servers.iter().filter(|server| !server.variables.is_empty()).collect();
+        let wishes: Vec<_> = servers
+            .iter()
+            .map(|server| {
+                let variables: Vec<_> = server.variables.iter().map(|variable| variable.name.as_str()).collect();
+                Wish { rank: (0, server.origin.as_str()), names: vec![ident::pascal(&variables.join(" ")) + "Server"] }
+            })
+            .collect();
+        let names = scope::assign(&wishes, &["Client", "ClientBuilder", "Server"]);
+        let items = servers.into_iter().zip(names).map(|(server, name)| ServerItem {
+            docs: docs::paragraphs([
+                docs::prose(server.description.as_deref()),
+                vec![format!("{}.", docs::code(&server.url))],
+            ]),
+            template: server.url.clone(),
+            variables: variables(server),
+            name,
+        });
+        items.collect()
+    }
+
+    fn credentials(&self) -> Vec<CredentialSetter> {
+        let schemes = &self.api.security_schemes;
+        let names =
+            scope::members(schemes.iter().map(|scheme| scheme.name.as_str()), ident::snake, &TAKEN_BUILDER_METHODS);
+        let setters = schemes.iter().zip(names).map(|(scheme, name)| CredentialSetter {
+            docs: docs::prose_or(scheme.description.as_deref(), || {
+                format!("The credential {}.", docs::code(&scheme.name))
+            }),
+            scheme: scheme.name.clone(),
+            kind: match scheme.kind {
+                SecurityKind::Bearer => CredentialKind::Bearer,
+                SecurityKind::Basic => CredentialKind::Basic,
+                SecurityKind::OAuth1 => CredentialKind::OAuth1,
+            },
+            name,
+        });
+        setters.collect()
+    }
+}
+
+fn variables(server: &Server) -> Vec<ServerVariable> {
+    let names = scope::members(server.variables.iter().map(|variable| variable.name.as_str()), ident::snake, &["new"]);
+    let variables = server.variables.iter().zip(names).map(|(variable, name)| {
+        let allowed: Vec<_> = variable.allowed.iter().map(|value| docs::code(value)).collect();
+        let allowed = if allowed.is_empty() { vec![] } else { vec![format!("One of {}.", allowed.join(", "))] };
+        let default = vec![format!("Default: {}.", docs::code(&variable.default))];
+        let described =
+            docs::prose_or(variable.description.as_deref(), || format!("The variable {}.", docs::code(&variable.name)));
+        ServerVariable {
+            docs: docs::paragraphs([described, allowed, default]),
+            wire_name: variable.name.clone(),
+            default: variable.default.clone(),
+            name,
+        }
+    });
+    variables.collect()
+}
+
+fn with_defaults(server: &Server) -> String {
+    let variables = server.variables.iter();
+    variables
+        .fold(server.url.clone(), |url, variable| url.replace(&format!("{{{}}}", variable.name), &variable.default))
+}

@@ -1,0 +1,226 @@
+//! Documentation: the document's words as rustdoc, with what Rust readers want to know beside them.
+
+use super::{Naming, checks, markdown, sample};
+use crate::api::{Api, Operation, StatusKey, Value, Words};
+use crate::rust::{Call, Client, Docs, Item, Module, Name};
+
+/// Paragraphs to one text: empty ones are left out.
+pub(super) fn paragraphs(parts: impl IntoIterator<Item = Docs>) -> Docs {
+    let mut lines = Docs::new();
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(part);
+    }
+    lines
+}
+
+/// The document's Markdown.
+pub(super) fn prose(text: Option<&str>) -> Docs {
+    text.map(markdown::rustdoc).unwrap_or_default()
+}
+
+/// The document's Markdown, or a sentence of our own where it says nothing.
+pub(super) fn prose_or(text: Option<&str>, fallback: impl FnOnce() -> String) -> Docs {
+    match prose(text) {
+        lines if lines.is_empty() => vec![fallback()],
+        lines => lines,
+    }
+}
+
+/// Inline code, whatever the text holds.
+pub(super) fn code(text: &str) -> String {
+    let text: String = text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
+    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// A type's documentation.
+pub(super) fn definition(words: &Words, fallback: impl FnOnce() -> String) -> Docs {
+    let title = words.title.as_deref().map(markdown::text).filter(|title| !title.is_empty());
+    let prose = prose(words.description.as_deref());
+    let opening = match (title, prose.is_empty()) {
+        (Some(title), _) => vec![title],
+        (None, true) => vec![fallback()],
+        (None, false) => Docs::new(),
+    };
+    paragraphs([opening, prose, deprecated(words), external(words)])
+}
+
+/// A member's or parameter's documentation, with its constraints, default and example.
+pub(super) fn member(words: &Words, value: &Value, fallback: impl FnOnce() -> String) -> Docs {
+    let opening = prose_or(words.description.as_deref().or(words.title.as_deref()), fallback);
+    let constraints: Vec<_> = checks::checks(value).iter().map(checks::describe).collect();
+    let constraints = match constraints.is_empty() {
+        true => Docs::new(),
+        false => vec![format!("Constraints: {}.", constraints.join(", "))],
+    };
+    let default = words.default.iter().map(|value| format!("Default: {}.", code(&value.to_string()))).collect();
+    let example = value.example.iter().map(|value| format!("Example: {}.", code(&value.to_string()))).collect();
+    paragraphs([opening, constraints, default, example, deprecated(words), external(words)])
+}
+
+fn deprecated(words: &Words) -> Docs {
+    words.deprecated.then(|| "**Deprecated** by the document.".to_owned()).into_iter().collect()
+}
+
+fn external(words: &Words) -> Docs {
+    words.external_docs.iter().flat_map(|(description, url)| link(description.as_deref(), url)).collect()
+}
+
+fn link(description: Option<&str>, url: &str) -> Docs {
+    markdown::rustdoc(&format!("See {}: {url}", description.unwrap_or("also")))
+}
+
+/// An operation's documentation.
+pub(super) fn operation(operation: &Operation) -> Docs {
+    let summary = operation.summary.as_deref().map(markdown::text).filter(|summary| !summary.is_empty());
+    let request = code(&format!("{} {}", operation.method, operation.path));
+    let opening = summary.unwrap_or_else(|| format!("Calls {request}."));
+    let headers = operation.responses.iter().flat_map(|response| &response.headers);
+    let mut header_lines = Docs::new();
+    for header in headers {
+        let described = prose(header.description.as_deref()).join(" ");
+        let line = format!("- {}: {described}", code(&header.name));
+        let line = line.trim_end_matches([':', ' ']).to_owned();
+        if !header_lines.contains(&line) {
+            header_lines.push(line);
+        }
+    }
+    let headers = match header_lines.is_empty() {
+        true => Docs::new(),
+        false => paragraphs([vec!["Response headers:".to_owned()], header_lines]),
+    };
+    paragraphs([
+        vec![opening],
+        prose(operation.words.description.as_deref()),
+        vec![format!("Sends {request}, operation {}.", code(&operation.id))],
+        credentials(operation),
+        headers,
+        external(&operation.words),
+    ])
+}
+
+fn credentials(operation: &Operation) -> Docs {
+    let Some(alternatives) = &operation.security else { return Docs::new() };
+    let sets: Vec<_> = alternatives
+        .iter()
+        .map(|requirement| {
+            let schemes: Vec<_> = requirement
+                .0
+                .iter()
+                .map(|(name, scopes)| match scopes.is_empty() {
+                    true => code(name),
+                    false => format!(
+                        "{} with {}",
+                        code(name),
+                        scopes.iter().map(|scope| code(scope)).collect::<Vec<_>>().join(", ")
+                    ),
+                })
+                .collect();
+            if schemes.is_empty() { "none".to_owned() } else { schemes.join(" and ") }
+        })
+        .collect();
+    vec![format!("Credentials: {}.", sets.join("; or "))]
+}
+
+/// A status as a type or variant is called after it.
+pub(super) fn status(status: StatusKey) -> String {
+    let word = match status {
+        StatusKey::Code(code) => return reason(code).map_or_else(|| format!("Status{code}"), str::to_owned),
+        StatusKey::Range(1) => "Informational",
+        StatusKey::Range(2) => "Success",
+        StatusKey::Range(3) => "Redirection",
+        StatusKey::Range(4) => "ClientError",
+        StatusKey::Range(_) => "ServerError",
+        StatusKey::Default => "Default",
+    };
+    word.to_owned()
+}
+
+/// Reason phrases of RFC 9110 that documents name statuses by.
+fn reason(code: u16) -> Option<&'static str> {
+    Some(match code {
+        200 => "Ok",
+        201 => "Created",
+        202 => "Accepted",
+        204 => "NoContent",
+        400 => "BadRequest",
+        401 => "Unauthorized",
+        402 => "PaymentRequired",
+        403 => "Forbidden",
+        404 => "NotFound",
+        405 => "MethodNotAllowed",
+        406 => "NotAcceptable",
+        408 => "RequestTimeout",
+        409 => "Conflict",
+        410 => "Gone",
+        412 => "PreconditionFailed",
+        413 => "ContentTooLarge",
+        415 => "UnsupportedMediaType",
+        422 => "UnprocessableContent",
+        429 => "TooManyRequests",
+        500 => "InternalServerError",
+        501 => "NotImplemented",
+        502 => "BadGateway",
+        503 => "ServiceUnavailable",
+        504 => "GatewayTimeout",
+        _ => return None,
+    })
+}
+
+/// A media type in one word: `application/problem+json` is `problem json`.
+pub(super) fn media_word(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    let subtype = essence.rsplit('/').next().unwrap_or_default();
+    match subtype {
+        "x-www-form-urlencoded" => "form".to_owned(),
+        other => other.replace('+', " "),
+    }
+}
+
+/// A module's documentation: what the API is, and a first call.
+pub(super) fn module(naming: &Naming<'_>, calls: &[Call], items: &[Item], client: &Client) -> Docs {
+    let api = naming.api;
+    let title = format!("{} {}", markdown::text(&api.title), markdown::text(&api.version));
+    let external = api.external_docs.iter().flat_map(|(description, url)| link(description.as_deref(), url)).collect();
+    let first_call = match sample::first_call(&naming.path, calls, items, client) {
+        lines if lines.is_empty() => lines,
+        lines => paragraphs([vec!["# A first call".to_owned()], lines]),
+    };
+    paragraphs([vec![title], prose(api.description.as_deref()), external, first_call])
+}
+
+/// The crate's documentation.
+pub(super) fn package(apis: &[Api], modules: &[Module], crate_name: &Name) -> Docs {
+    if let ([module], [_]) = (modules, apis)
+        && module.folder.is_none()
+    {
+        return module.docs.clone();
+    }
+    let opening = format!("Typed clients, generated from OpenAPI documents by Bindery: {}.", code(crate_name.plain()));
+    let rows = apis.iter().zip(modules).map(|(api, module)| {
+        let feature = module.feature.as_deref().map(code).unwrap_or_default();
+        let title = markdown::text(&api.title).replace('|', "\\|");
+        format!(
+            "| {} | {title} {} | {feature} | {} |",
+            code(module.name.plain()),
+            markdown::text(&api.version),
+            module.calls.len()
+        )
+    });
+    let mut table = vec!["| Module | API | Feature | Operations |".to_owned(), "|---|---|---|---|".to_owned()];
+    table.extend(rows);
+    let first_calls = modules.iter().flat_map(|module| {
+        let code = module.docs.iter().skip_while(|line| !line.starts_with("```rust")).cloned();
+        paragraphs([vec![format!("# A first call: {}", module.title)], code.collect()])
+            .into_iter()
+            .chain([String::new()])
+    });
+    let mut first_calls: Docs = first_calls.collect();
+    first_calls.pop();
+    paragraphs([vec![opening], table, first_calls])
+}

@@ -1,0 +1,171 @@
+//! Identifiers: from a document's names to Rust's, one name at a time.
+//!
+//! The only place that knows keywords, letter case and which characters an identifier takes.
+
+use heck::{ToKebabCase, ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
+
+/// Words that no identifier can be, even raw.
+const NEVER: [&str; 5] = ["self", "Self", "super", "crate", "_"];
+
+/// Keywords of edition 2024, strict and reserved.
+const KEYWORDS: [&str; 48] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Names whose inner capitals do not begin words.
+const COMPOUNDS: [(&str, &str); 6] =
+    [("OAuth", "Oauth"), ("IPv", "Ipv"), ("IDs", "Ids"), ("URLs", "Urls"), ("URIs", "Uris"), ("APIs", "Apis")];
+
+/// `UserId`: types and variants.
+pub(super) fn pascal(wire: &str) -> String {
+    finish(words(wire).to_pascal_case(), 'N')
+}
+
+/// `user_id`: fields, parameters, methods and modules.
+pub(super) fn snake(wire: &str) -> String {
+    finish(compounds(&words(wire)).to_snake_case(), '_')
+}
+
+/// `USER_ID`: constants.
+pub(super) fn shouty(wire: &str) -> String {
+    finish(compounds(&words(wire)).to_shouty_snake_case(), '_')
+}
+
+/// `user-id`: features and crates.
+pub(super) fn kebab(wire: &str) -> String {
+    compounds(&words(wire)).to_kebab_case()
+}
+
+/// The name with every sign in words, for when two names differ in signs only.
+pub(super) fn spelled(wire: &str) -> String {
+    let mut text = String::new();
+    for character in wire.chars() {
+        match sign(character) {
+            Some(word) => text.extend([" ", word, " "]),
+            None => text.push(character),
+        }
+    }
+    text
+}
+
+/// Makes any identifier-like text a legal identifier.
+fn finish(identifier: String, before_digit: char) -> String {
+    let identifier = if identifier.is_empty() { "empty".to_owned() } else { identifier };
+    let identifier = match identifier.chars().next() {
+        Some(first) if !unicode_ident::is_xid_start(first) => format!("{before_digit}{identifier}"),
+        _ => identifier,
+    };
+    escape(&identifier)
+}
+
+/// `r#` where Rust takes it, a trailing `_` where it does not.
+pub(super) fn escape(identifier: &str) -> String {
+    if NEVER.contains(&identifier) {
+        format!("{identifier}_")
+    } else if KEYWORDS.contains(&identifier) {
+        format!("r#{identifier}")
+    } else {
+        identifier.to_owned()
+    }
+}
+
+/// What is left of a name when characters that no identifier takes are gone. A sign that leads a number, and signs that
+/// are all there is, become words: `+1` and `-1` are two things.
+fn words(wire: &str) -> String {
+    let has_letters = wire.chars().any(unicode_ident::is_xid_start);
+    let has_digits = wire.chars().any(|character| character.is_ascii_digit());
+    let text = match (has_letters, has_digits) {
+        (false, false) if !wire.is_empty() => spelled(wire),
+        (false, true) if wire.starts_with(['+', '-']) => spelled(&wire[..1]) + &wire[1..],
+        _ => wire.to_owned(),
+    };
+    let text = text.trim();
+    if text.is_empty() {
+        return "empty".to_owned();
+    }
+    text.chars().map(|character| if unicode_ident::is_xid_continue(character) { character } else { ' ' }).collect()
+}
+
+fn compounds(text: &str) -> String {
+    COMPOUNDS.iter().fold(text.to_owned(), |text, (compound, word)| text.replace(compound, word))
+}
+
+fn sign(character: char) -> Option<&'static str> {
+    Some(match character {
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '\\' => "backslash",
+        '=' => "equal",
+        '<' => "less",
+        '>' => "greater",
+        '!' => "bang",
+        '?' => "question",
+        '&' => "and",
+        '|' => "or",
+        '^' => "caret",
+        '~' => "tilde",
+        '%' => "percent",
+        '$' => "dollar",
+        '#' => "hash",
+        '@' => "at",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '_' => "underscore",
+        '(' | '[' | '{' => "open",
+        ')' | ']' | '}' => "close",
+        '"' | '\'' | '`' => "quote",
+        ' ' => "space",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{kebab, pascal, shouty, snake, spelled};
+
+    #[test]
+    fn names_that_hurt() {
+        let table = [
+            ("MessagingBinding.Address", "MessagingBindingAddress", "messaging_binding_address"),
+            ("X-Twilio-Webhook-Enabled", "XTwilioWebhookEnabled", "x_twilio_webhook_enabled"),
+            ("accountSid_authToken", "AccountSidAuthToken", "account_sid_auth_token"),
+            ("OAuth2UserToken", "OAuth2UserToken", "oauth2_user_token"),
+            ("base64_encoded_key_rotation", "Base64EncodedKeyRotation", "base64_encoded_key_rotation"),
+            ("userIDs", "UserIDs", "user_ids"),
+            ("type", "Type", "r#type"),
+            ("gen", "Gen", "r#gen"),
+            ("self", "Self_", "self_"),
+            ("Self", "Self_", "self_"),
+            ("crate", "Crate", "crate_"),
+            ("_", "Underscore", "underscore"),
+            ("", "Empty", "empty"),
+            ("   ", "SpaceSpaceSpace", "space_space_space"),
+            ("+1", "Plus1", "plus_1"),
+            ("-1", "Minus1", "minus_1"),
+            ("2fa", "N2fa", "_2fa"),
+            (">=", "GreaterEqual", "greater_equal"),
+            ("$ref", "Ref", "r#ref"),
+            ("größe", "Größe", "größe"),
+            ("名前", "名前", "名前"),
+            ("a\u{202e}b", "AB", "a_b"),
+            ("union", "Union", "union"),
+        ];
+        for (wire, type_name, field_name) in table {
+            assert_eq!((pascal(wire).as_str(), snake(wire).as_str()), (type_name, field_name), "{wire:?}");
+        }
+    }
+
+    #[test]
+    fn other_cases() {
+        assert_eq!(shouty("createChatConversation"), "CREATE_CHAT_CONVERSATION");
+        assert_eq!(kebab("X Chat"), "x-chat");
+        assert_eq!(snake(&spelled("StartTime<")), "start_time_less");
+    }
+}

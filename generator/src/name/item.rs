@@ -1,0 +1,135 @@
+//! Models: structs and open enumerations; unions are next door.
+
+use super::{Naming, checks, docs, ident, scope};
+use crate::api::{self, Additional, TypeDefinition, TypeId, TypeShape};
+use crate::rust::{
+    AdditionalField, Argument, Enumeration, EnumerationVariant, Field, Item, Name, Presence, Structure, TypePath,
+};
+
+/// Methods that models have beside their setters.
+const TAKEN_METHODS: [&str; 1] = ["new"];
+
+impl Naming<'_> {
+    pub(super) fn items(&self) -> Vec<Item> {
+        let definitions = self.api.types.iter().enumerate();
+        definitions.map(|(index, definition)| self.item(TypeId(index), definition)).collect()
+    }
+
+    fn item(&self, id: TypeId, definition: &TypeDefinition) -> Item {
+        match &definition.shape {
+            TypeShape::Structure(structure) => Item::Structure(self.structure(id, definition, structure)),
+            TypeShape::Enumeration(enumeration) => Item::Enumeration(self.enumeration(id, definition, enumeration)),
+            TypeShape::Union(union) => Item::Union(self.union(id, definition, union)),
+        }
+    }
+
+    pub(super) fn definition_docs(&self, definition: &TypeDefinition) -> crate::rust::Docs {
+        docs::definition(&definition.words, || format!("{} of the document.", docs::code(&definition.hint.0.join(" "))))
+    }
+
+    fn structure(&self, id: TypeId, definition: &TypeDefinition, structure: &api::Structure) -> Structure {
+        let checked = self.checked[id.0];
+        let names = self.field_names(structure);
+        let fields = structure.fields.iter().zip(names).map(|(field, name)| self.field(field, name, checked));
+        let fields: Vec<_> = fields.collect();
+        let additional = self.additional(structure, &fields, checked);
+        let defaulted = fields.iter().all(|field| !field.is_required());
+        let secret = fields.iter().any(|field| field.sensitive);
+        let exact = self.traits[id.0].exact;
+        let candidates = [
+            ("Clone", true),
+            ("Debug", !secret),
+            ("Default", defaulted),
+            ("PartialEq", true),
+            ("Eq", exact),
+            ("Hash", exact),
+        ];
+        Structure {
+            name: self.type_name(id),
+            docs: self.definition_docs(definition),
+            fields,
+            additional,
+            derives: candidates.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect(),
+            checked,
+        }
+    }
+
+    pub(super) fn field_names(&self, structure: &api::Structure) -> Vec<Name> {
+        let wire_names = structure.fields.iter().map(|field| field.wire_name.as_str());
+        scope::members(wire_names, ident::snake, &TAKEN_METHODS)
+    }
+
+    fn field(&self, field: &api::Field, name: Name, checked: bool) -> Field {
+        let ty = self.type_path(&field.value);
+        let nested_checks = checked && checks::is_nested(&field.value, &self.checked);
+        Field {
+            docs: docs::member(&field.words, &field.value, || format!("The member {}.", docs::code(&field.wire_name))),
+            argument: self.argument(&field.value, &ty),
+            wire_name: field.wire_name.clone(),
+            presence: presence(field),
+            checks: if checked { checks::checks(&field.value) } else { Vec::new() },
+            sensitive: field.sensitive,
+            nested_checks,
+            name,
+            ty,
+        }
+    }
+
+    /// How a value is taken most conveniently without a doubt about its type.
+    pub(super) fn argument(&self, value: &api::Value, ty: &TypePath) -> Argument {
+        match (&value.ty, ty) {
+            (api::Type::List(item), TypePath::List(held)) => match self.argument(item, held) {
+                _ if item.nullable => Argument::Items,
+                Argument::Into => Argument::IntoItems,
+                _ => Argument::Items,
+            },
+            (api::Type::Named(id), _) if matches!(self.api.definition(*id).shape, TypeShape::Enumeration(_)) => {
+                Argument::Into
+            }
+            (_, TypePath::Text | TypePath::DateTime | TypePath::Json) => Argument::Into,
+            _ => Argument::Exact,
+        }
+    }
+
+    fn additional(&self, structure: &api::Structure, fields: &[Field], checked: bool) -> Option<AdditionalField> {
+        let taken: Vec<_> = fields.iter().map(|field| field.name.as_str()).chain(TAKEN_METHODS).collect();
+        let name = scope::members(["additional_properties"], ident::snake, &taken).pop()?;
+        let docs = vec!["Members that the document does not declare, kept as they came.".to_owned()];
+        match &structure.additional {
+            Additional::Forbidden => None,
+            Additional::Any => Some(AdditionalField { name, docs, ty: TypePath::Json, nested_checks: false }),
+            Additional::Typed(value) => Some(AdditionalField {
+                name,
+                docs,
+                ty: self.held(value),
+                nested_checks: checked && checks::is_nested(value, &self.checked),
+            }),
+        }
+    }
+
+    fn enumeration(&self, id: TypeId, definition: &TypeDefinition, enumeration: &api::Enumeration) -> Enumeration {
+        let names = scope::members(enumeration.values.iter().map(String::as_str), ident::pascal, &["Unknown"]);
+        let variants = enumeration.values.iter().zip(names).map(|(value, name)| EnumerationVariant {
+            docs: vec![format!("{}.", docs::code(value))],
+            wire_name: value.clone(),
+            name,
+        });
+        Enumeration {
+            name: self.type_name(id),
+            docs: self.definition_docs(definition),
+            variants: variants.collect(),
+            unknown: Name::new("Unknown".to_owned()),
+        }
+    }
+}
+
+/// A schema without type allows `null`: as a required member the JSON value holds it, as an optional one the presence does.
+pub(super) fn presence(field: &api::Field) -> Presence {
+    match (field.presence, &field.value.ty) {
+        (api::Presence::Required, _) | (api::Presence::RequiredNullable, api::Type::Any) => Presence::Required,
+        (api::Presence::Optional, api::Type::Any) => Presence::OptionalNullable,
+        (api::Presence::RequiredNullable, _) => Presence::RequiredNullable,
+        (api::Presence::Optional, _) => Presence::Optional,
+        (api::Presence::OptionalNullable, _) => Presence::OptionalNullable,
+    }
+}

@@ -1,0 +1,139 @@
+//! A first call in Rust, for the documentation: real types, so that it is compiled.
+
+use crate::rust::{Argument, Call, Client, CredentialKind, Docs, Item, Structure, TypePath};
+
+/// How far nested models are spelled out: a first call is to be short.
+const DEEPEST: usize = 4;
+
+/// A doctest that compiles and is not run: it would call the service. Taken from the first operation that can be shown
+/// shortly.
+pub(super) fn first_call(path: &str, calls: &[Call], items: &[Item], client: &Client) -> Docs {
+    let sample = Sample { items };
+    let found = calls.iter().find_map(|call| Some((call, sample.arguments(call)?)));
+    found.map(|(call, arguments)| sample.lines(path, call, &arguments, client)).unwrap_or_default()
+}
+
+struct Sample<'a> {
+    items: &'a [Item],
+}
+
+impl Sample<'_> {
+    fn lines(&self, path: &str, call: &Call, arguments: &[String], client: &Client) -> Docs {
+        let mut lines = vec!["```rust,no_run".to_owned()];
+        lines.push("# async fn first_call() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
+        let credential = call.security.iter().flatten().next();
+        let credential = client.credentials.iter().find(|setter| Some(&setter.scheme) == credential);
+        let used = credential.map(|setter| credential_type(setter.kind)).unwrap_or_default();
+        let crate_name = path.split("::").next().unwrap_or(path);
+        let models =
+            if arguments.iter().any(|argument| argument.contains("models::")) { "{Client, models}" } else { "Client" };
+        lines.extend((!used.is_empty()).then(|| format!("use {crate_name}::{used};")));
+        lines.push(format!("use {path}::{models};"));
+        lines.push(String::new());
+        let setter =
+            credential.map(|setter| format!(".{}({})", setter.name, credential_value(setter.kind))).unwrap_or_default();
+        lines.push(format!("let client = Client::builder(){setter}.build()?;"));
+        lines.extend(spread(&format!("let answer = client.{}(", call.method), arguments, ").await?;"));
+        lines.push("println!(\"{} {:?}\", answer.status(), answer.body());".to_owned());
+        lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
+        lines
+    }
+
+    fn arguments(&self, call: &Call) -> Option<Vec<String>> {
+        let parameters = call.parameters.iter().filter(|parameter| parameter.required);
+        let parameters = parameters.map(|parameter| self.argument(&parameter.ty, &parameter.argument, 0));
+        let body = call.body.iter().filter(|body| body.required);
+        parameters.chain(body.map(|body| self.argument(&body.ty, &body.argument, 0))).collect()
+    }
+
+    fn argument(&self, ty: &TypePath, argument: &Argument, depth: usize) -> Option<String> {
+        Some(match (ty, argument) {
+            (TypePath::Text | TypePath::DateTime | TypePath::Model(_), Argument::Into) => "\"…\"".to_owned(),
+            (TypePath::List(item), Argument::IntoItems) => {
+                format!("[{}]", self.argument(item, &Argument::Into, depth)?)
+            }
+            (TypePath::List(item), Argument::Items) => format!("[{}]", self.argument(item, &Argument::Exact, depth)?),
+            (TypePath::Bool, _) => "true".to_owned(),
+            (TypePath::I32 | TypePath::I64, _) => "1".to_owned(),
+            (TypePath::F32 | TypePath::F64, _) => "1.0".to_owned(),
+            (TypePath::Map(_) | TypePath::Option(_) | TypePath::Unit, _) => "Default::default()".to_owned(),
+            (TypePath::Model(name), _) => self.model(name.as_str(), depth)?,
+            _ => return None,
+        })
+    }
+
+    fn model(&self, name: &str, depth: usize) -> Option<String> {
+        let structure = self.items.iter().find_map(|item| match item {
+            Item::Structure(structure) if structure.name.as_str() == name => Some(structure),
+            _ => None,
+        });
+        self.constructed(structure.filter(|_| depth < DEEPEST)?, depth)
+    }
+
+    fn constructed(&self, structure: &Structure, depth: usize) -> Option<String> {
+        let required = structure.fields.iter().filter(|field| field.is_required());
+        let arguments = required.map(|field| match field.presence {
+            crate::rust::Presence::RequiredNullable => Some("None".to_owned()),
+            _ => self.argument(&field.ty, &field.argument, depth + 1),
+        });
+        Some(format!("models::{}::new({})", structure.name, arguments.collect::<Option<Vec<_>>>()?.join(", ")))
+    }
+}
+
+fn credential_type(kind: CredentialKind) -> &'static str {
+    match kind {
+        CredentialKind::Bearer => "",
+        CredentialKind::Basic => "BasicCredentials",
+        CredentialKind::OAuth1 => "OAuth1Credentials",
+    }
+}
+
+fn credential_value(kind: CredentialKind) -> &'static str {
+    match kind {
+        CredentialKind::Bearer => "\"token\"",
+        CredentialKind::Basic => "BasicCredentials::new(\"user\", \"password\")",
+        CredentialKind::OAuth1 => "OAuth1Credentials::new(\"key\", \"secret\", \"token\", \"token secret\")",
+    }
+}
+
+/// One line where it fits, an argument a line where it does not.
+fn spread(before: &str, arguments: &[String], after: &str) -> Docs {
+    const WIDEST: usize = 90;
+    let line = format!("{before}{}{after}", arguments.join(", "));
+    if line.len() <= WIDEST || arguments.is_empty() {
+        return vec![line];
+    }
+    let mut lines = vec![before.to_owned()];
+    for argument in arguments {
+        match argument.split_once("::new(").filter(|_| argument.len() > WIDEST) {
+            Some((name, rest)) => {
+                let inner = rest.strip_suffix(')').unwrap_or(rest);
+                lines.push(format!("    {name}::new("));
+                lines.extend(split_top_level(inner).into_iter().map(|part| format!("        {part},")));
+                lines.push("    ),".to_owned());
+            }
+            None => lines.push(format!("    {argument},")),
+        }
+    }
+    lines.push(after.to_owned());
+    lines
+}
+
+/// Splits arguments at the commas that no bracket encloses.
+fn split_top_level(arguments: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut depth, mut start) = (0_usize, 0);
+    for (index, character) in arguments.char_indices() {
+        match character {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                parts.push(arguments[start..index].trim());
+                start = index + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(arguments[start..].trim());
+    parts
+}

@@ -1,0 +1,79 @@
+//! Unions: enums with a variant a kind, and readers of what all kinds have.
+
+use super::{Naming, docs, ident, item, scope};
+use crate::api::{self, TypeDefinition, TypeId, TypeShape};
+use crate::rust::{Accessor, AccessorKind, Name, Presence, TypePath, Union, UnionVariant};
+
+impl Naming<'_> {
+    pub(super) fn union(&self, id: TypeId, definition: &TypeDefinition, union: &api::Union) -> Union {
+        let name = self.type_name(id);
+        let short: Vec<_> = union.variants.iter().map(|variant| self.variant_word(variant, &name)).collect();
+        let names = scope::members(short.iter().map(String::as_str), ident::pascal, &["Unknown"]);
+        let variants = union.variants.iter().zip(names).map(|(variant, name)| UnionVariant {
+            docs: self.variant_docs(variant),
+            target: self.type_name(variant.target),
+            tags: variant.tags.clone(),
+            name,
+        });
+        let exact = self.traits[id.0].exact;
+        let candidates = [("Clone", true), ("Debug", true), ("PartialEq", true), ("Eq", exact), ("Hash", exact)];
+        Union {
+            docs: self.definition_docs(definition),
+            tag: union.tag.clone(),
+            variants: variants.collect(),
+            unknown: Name::new("Unknown".to_owned()),
+            shared: union.shared.iter().map(|field| field.wire_name.clone()).collect(),
+            accessors: self.accessors(union),
+            derives: candidates.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect(),
+            checked: self.checked[id.0],
+            name,
+        }
+    }
+
+    /// A kind's name without the union's: `ConflictProblem` of `Problem` is `Conflict`.
+    fn variant_word(&self, variant: &api::Variant, union: &Name) -> String {
+        let target = self.type_name(variant.target);
+        let target = target.plain();
+        let short = target.strip_suffix(union.plain()).or_else(|| target.strip_prefix(union.plain()));
+        short.filter(|short| !short.is_empty()).unwrap_or(target).to_owned()
+    }
+
+    fn variant_docs(&self, variant: &api::Variant) -> Vec<String> {
+        let tags: Vec<_> = variant.tags.iter().map(|tag| docs::code(tag)).collect();
+        let words = &self.api.definition(variant.target).words;
+        docs::paragraphs([docs::prose(words.description.as_deref()), vec![format!("Tagged {}.", tags.join(" or "))]])
+    }
+
+    fn accessors(&self, union: &api::Union) -> Vec<Accessor> {
+        let names = scope::members(union.shared.iter().map(|field| field.wire_name.as_str()), ident::snake, &[]);
+        let shared = union.shared.iter().zip(names);
+        shared.filter_map(|(field, name)| self.accessor(union, field, name)).collect()
+    }
+
+    fn accessor(&self, union: &api::Union, shared: &api::Field, name: Name) -> Option<Accessor> {
+        let kind = match self.type_path(&shared.value) {
+            TypePath::Text => AccessorKind::Text,
+            TypePath::Bool => AccessorKind::Bool,
+            TypePath::I64 => AccessorKind::I64,
+            _ => return None,
+        };
+        let fields = union.variants.iter().map(|variant| self.field_of(variant.target, &shared.wire_name));
+        let own =
+            docs::member(&shared.words, &shared.value, || format!("The member {}.", docs::code(&shared.wire_name)));
+        let note = "`None` where this kind does not hold it.".to_owned();
+        Some(Accessor {
+            docs: docs::paragraphs([own, vec![note]]),
+            wire_name: shared.wire_name.clone(),
+            fields: fields.collect::<Option<_>>()?,
+            kind,
+            name,
+        })
+    }
+
+    fn field_of(&self, id: TypeId, wire_name: &str) -> Option<(Name, Presence)> {
+        let TypeShape::Structure(structure) = &self.api.definition(id).shape else { return None };
+        let mut named = structure.fields.iter().zip(self.field_names(structure));
+        let (field, name) = named.find(|(field, _)| field.wire_name == wire_name)?;
+        Some((name, item::presence(field)))
+    }
+}

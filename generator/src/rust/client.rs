@@ -1,0 +1,45 @@
+//! What a client is made with: servers and credentials.
+
+use super::{Docs, Name};
+
+#[derive(Debug)]
+pub(crate) struct Client {
+    pub(crate) docs: Docs,
+    /// The URL used where the user gives none; empty where the document has none.
+    pub(crate) default_server: String,
+    pub(crate) servers: Vec<ServerItem>,
+    pub(crate) credentials: Vec<CredentialSetter>,
+}
+
+/// A server whose URL has variables.
+#[derive(Debug)]
+pub(crate) struct ServerItem {
+    pub(crate) name: Name,
+    pub(crate) docs: Docs,
+    pub(crate) template: String,
+    pub(crate) variables: Vec<ServerVariable>,
+}
+
+#[derive(Debug)]
+pub(crate) struct ServerVariable {
+    pub(crate) name: Name,
+    pub(crate) wire_name: String,
+    pub(crate) docs: Docs,
+    pub(crate) default: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct CredentialSetter {
+    pub(crate) name: Name,
+    /// The scheme's key in the document.
+    pub(crate) scheme: String,
+    pub(crate) kind: CredentialKind,
+    pub(crate) docs: Docs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CredentialKind {
+    Bearer,
+    Basic,
+    OAuth1,
+}
