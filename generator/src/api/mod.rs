@@ -15,7 +15,7 @@ pub(crate) use schema::{
     Additional, Constraints, Enumeration, Field, Integer, NumberFormat, Presence, Structure, TextFormat, Type,
     TypeDefinition, TypeId, TypeShape, Union, Value, Variant, Words,
 };
-pub(crate) use security::{Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
+pub(crate) use security::{OAuthFlow, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
 
 /// One document.
 #[derive(Debug)]
@@ -27,7 +27,10 @@ pub(crate) struct Api {
     pub(crate) title: String,
     pub(crate) version: String,
     pub(crate) description: Option<String>,
-    pub(crate) external_docs: Option<(Option<String>, String)>,
+    pub(crate) external_docs: Option<ExternalDocs>,
+    /// Licence, contact and terms, each with what it is called and where it is found.
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) tags: Vec<Tag>,
     pub(crate) servers: Vec<Server>,
     pub(crate) security_schemes: Vec<SecurityScheme>,
     pub(crate) types: Vec<TypeDefinition>,
@@ -38,6 +41,28 @@ impl Api {
     pub(crate) fn definition(&self, id: TypeId) -> &TypeDefinition {
         &self.types[id.0]
     }
+}
+
+/// Something of legal or practical interest that `info` names.
+#[derive(Debug)]
+pub(crate) struct Notice {
+    pub(crate) label: &'static str,
+    pub(crate) text: Option<String>,
+    pub(crate) url: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Tag {
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) external_docs: Option<ExternalDocs>,
+}
+
+/// `externalDocs`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ExternalDocs {
+    pub(crate) description: Option<String>,
+    pub(crate) url: String,
 }
 
 /// Which node of the document a thing was made from.

@@ -1,6 +1,6 @@
 //! Types: what a schema means once references, `allOf` and `nullable` are resolved.
 
-use super::{NameHint, Origin};
+use super::{ExternalDocs, NameHint, Origin};
 
 /// Index of a type among [`super::Api::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,7 +24,7 @@ pub(crate) struct Words {
     pub(crate) description: Option<String>,
     pub(crate) deprecated: bool,
     pub(crate) default: Option<serde_json::Value>,
-    pub(crate) external_docs: Option<(Option<String>, String)>,
+    pub(crate) external_docs: Option<ExternalDocs>,
 }
 
 #[derive(Debug)]
@@ -79,10 +79,6 @@ impl Presence {
             (false, false) => Self::Optional,
             (false, true) => Self::OptionalNullable,
         }
-    }
-
-    pub(crate) fn is_required(self) -> bool {
-        matches!(self, Self::Required | Self::RequiredNullable)
     }
 }
 

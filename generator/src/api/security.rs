@@ -8,6 +8,18 @@ pub(crate) struct SecurityScheme {
     pub(crate) name: String,
     pub(crate) kind: SecurityKind,
     pub(crate) description: Option<String>,
+    /// `bearerFormat`.
+    pub(crate) format: Option<String>,
+    pub(crate) flows: Vec<OAuthFlow>,
+}
+
+/// One way to get an OAuth 2.0 token.
+#[derive(Debug)]
+pub(crate) struct OAuthFlow {
+    pub(crate) name: &'static str,
+    /// Each URL with what it is for.
+    pub(crate) urls: Vec<(&'static str, String)>,
+    pub(crate) scopes: Vec<(String, String)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Source;
+use super::imports::Imports;
 use super::spell::{Seen, argument_ty, converted, docs};
 use crate::rust::{Call, CredentialKind, CredentialSetter, Module, ServerItem, TypePath};
 
@@ -36,54 +37,21 @@ fn imports(module: &Module) -> Vec<TokenStream> {
     let credentials = &module.client.credentials;
     let has = |kind| credentials.iter().any(|credential| credential.kind == kind);
     let taken: Vec<_> = module.calls.iter().flat_map(taken_types).collect();
-    let uses = |wanted: fn(&TypePath) -> bool| taken.iter().any(|ty| contains(ty, wanted));
-    let names = [
-        (has(CredentialKind::Basic), quote!(BasicCredentials)),
-        (has(CredentialKind::Bearer), quote!(BearerToken)),
-        (uses(|ty| matches!(ty, TypePath::DateTime)), quote!(DateTime)),
-        (has(CredentialKind::OAuth1), quote!(OAuth1Credentials)),
-        (!module.client.servers.is_empty(), quote!(Server)),
-        (uses(|ty| matches!(ty, TypePath::Json)), quote!(Value)),
-    ];
-    let names: Vec<_> = names.into_iter().filter(|(used, _)| *used).map(|(_, name)| name).collect();
-    let mut imports = Vec::new();
-    imports.extend(uses(|ty| matches!(ty, TypePath::Map(_))).then(|| {
-        quote!(
-            use std::collections::BTreeMap;
-        )
-    }));
-    imports.extend((!names.is_empty()).then(|| quote!(use bindery_runtime::{#(#names),*};)));
-    let local = [
-        (
-            uses(|ty| matches!(ty, TypePath::Model(_) | TypePath::Boxed(_))),
-            quote!(
-                use super::models;
-            ),
-        ),
-        (
-            !module.calls.is_empty(),
-            quote!(
-                use super::operations;
-            ),
-        ),
-    ];
-    let local: Vec<_> = local.into_iter().filter(|(used, _)| *used).map(|(_, import)| import).collect();
-    imports.extend((!local.is_empty()).then(|| quote!(#(#local)*)));
-    imports
+    Imports::default()
+        .types(taken.iter().copied())
+        .runtime(has(CredentialKind::Basic), "BasicCredentials")
+        .runtime(has(CredentialKind::Bearer), "BearerToken")
+        .runtime(has(CredentialKind::OAuth1), "OAuth1Credentials")
+        .runtime(!module.client.servers.is_empty(), "Server")
+        .models(taken.iter().copied())
+        .local(!module.calls.is_empty(), quote!(operations))
+        .items()
 }
 
 /// The types of the arguments that client methods take.
 fn taken_types(call: &Call) -> Vec<&TypePath> {
     let parameters = call.parameters.iter().filter(|parameter| parameter.required).map(|parameter| &parameter.ty);
     parameters.chain(call.body.iter().filter(|body| body.required).map(|body| &body.ty)).collect()
-}
-
-fn contains(ty: &TypePath, wanted: fn(&TypePath) -> bool) -> bool {
-    wanted(ty)
-        || match ty {
-            TypePath::List(held) | TypePath::Map(held) | TypePath::Option(held) => contains(held, wanted),
-            _ => false,
-        }
 }
 
 fn client(module: &Module) -> TokenStream {
@@ -151,13 +119,9 @@ fn credential(setter: &CredentialSetter) -> TokenStream {
     let CredentialSetter { name, scheme, .. } = setter;
     let docs = docs(&setter.docs);
     let (ty, value) = match setter.kind {
-        CredentialKind::Bearer => (quote!(impl Into<BearerToken>), quote!(credential.into())),
+        CredentialKind::Bearer => (quote!(impl Into<BearerToken>), quote!(Into::<BearerToken>::into(credential))),
         CredentialKind::Basic => (quote!(BasicCredentials), quote!(credential)),
         CredentialKind::OAuth1 => (quote!(OAuth1Credentials), quote!(credential)),
-    };
-    let value = match setter.kind {
-        CredentialKind::Bearer => quote!({ let token: BearerToken = #value; token }),
-        _ => value,
     };
     quote! {
         #docs

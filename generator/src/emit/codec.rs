@@ -5,6 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Source;
+use super::imports::Imports;
 use super::spell::checks;
 use crate::rust::{Enumeration, Field, Item, Module, Name, Presence, Structure, TypePath, Union};
 
@@ -46,22 +47,16 @@ fn imports(items: &[Item]) -> Vec<TokenStream> {
     });
     let structures = items.iter().any(|item| matches!(item, Item::Structure(_)));
     let unions = items.iter().any(|item| matches!(item, Item::Union(_)));
-    let names = [
-        (checked, quote!(Checks)),
-        (true, quote!(Codec)),
-        (true, quote!(DecodeError)),
-        (true, quote!(Node)),
-        (structures, quote!(Object)),
-        (true, quote!(serde_impls)),
-        (unions, quote!(union)),
-    ];
-    let names = names.into_iter().filter(|(used, _)| *used).map(|(_, name)| name);
-    vec![
-        quote!(use bindery_runtime::{#(#names),*};),
-        quote!(
-            use super::models;
-        ),
-    ]
+    Imports::default()
+        .runtime(checked, "Checks")
+        .runtime(true, "Codec")
+        .runtime(true, "DecodeError")
+        .runtime(true, "Node")
+        .runtime(structures, "Object")
+        .runtime(true, "serde_impls")
+        .runtime(unions, "union")
+        .local(true, quote!(models))
+        .items()
 }
 
 fn structure_codec(structure: &Structure) -> TokenStream {

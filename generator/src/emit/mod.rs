@@ -6,6 +6,7 @@ mod client;
 mod codec;
 mod crate_root;
 mod enumeration;
+mod imports;
 mod models;
 mod operations;
 mod responses;

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::imports::Imports;
 use super::spell::{self, Seen, argument_ty, converted, docs, field_ty, ty};
 use super::{Source, enumeration, union};
 use crate::rust::{Argument, Field, Item, Module, Name, Presence, Structure, TypePath};
@@ -19,7 +20,6 @@ pub(super) fn source(module: &Module) -> Source {
     Source::of(module, "models.rs", "The types of requests and responses.", items)
 }
 
-/// The imports of those names that occur.
 fn imports(items: &[Item]) -> Vec<TokenStream> {
     let structures = || {
         items.iter().filter_map(|item| match item {
@@ -28,48 +28,24 @@ fn imports(items: &[Item]) -> Vec<TokenStream> {
         })
     };
     let fields = || structures().flat_map(|structure| &structure.fields);
-    let types =
-        || fields().map(|field| &field.ty).chain(structures().filter_map(|s| s.additional.as_ref()).map(|a| &a.ty));
-    let has = |wanted: fn(&TypePath) -> bool| types().any(|ty| contains(ty, wanted));
-    let additional = structures().any(|structure| structure.additional.is_some());
+    let additional = || structures().filter_map(|structure| structure.additional.as_ref());
     let unions = items.iter().any(|item| matches!(item, Item::Union(_)));
     let enumerations = items.iter().any(|item| matches!(item, Item::Enumeration(_)));
     let secrets = structures().any(Structure::has_secrets);
-    let std = [
-        (
-            additional || has(|ty| matches!(ty, TypePath::Map(_))),
-            quote!(
-                use std::collections::BTreeMap;
-            ),
-        ),
-        (
-            secrets || enumerations,
-            quote!(
-                use std::fmt;
-            ),
-        ),
-    ];
-    let runtime = [
-        (has(|ty| matches!(ty, TypePath::DateTime)), quote!(DateTime)),
-        (fields().any(|field| field.presence == Presence::OptionalNullable), quote!(Nullable)),
-        (secrets, quote!(Redacted)),
-        (unions || has(|ty| matches!(ty, TypePath::Json)), quote!(Value)),
-    ];
-    let runtime: Vec<_> = runtime.into_iter().filter(|(used, _)| *used).map(|(_, name)| name).collect();
-    let mut imports: Vec<_> = std.into_iter().filter(|(used, _)| *used).map(|(_, import)| import).collect();
-    if !imports.is_empty() {
-        imports = vec![quote!(#(#imports)*)];
-    }
-    imports.extend((!runtime.is_empty()).then(|| quote!(use bindery_runtime::{#(#runtime),*};)));
-    imports
-}
-
-fn contains(ty: &TypePath, wanted: fn(&TypePath) -> bool) -> bool {
-    wanted(ty)
-        || match ty {
-            TypePath::List(held) | TypePath::Map(held) | TypePath::Option(held) => contains(held, wanted),
-            _ => false,
-        }
+    let maps = fields().any(|field| field.ty.contains(|ty| matches!(ty, TypePath::Map(_))));
+    Imports::default()
+        .std(additional().next().is_some() && !maps, quote!(collections::BTreeMap))
+        .types(fields().map(|field| &field.ty))
+        .std(secrets || enumerations, quote!(fmt))
+        .runtime(additional().any(|additional| additional.ty.contains(|ty| matches!(ty, TypePath::Json))), "Value")
+        .runtime(
+            additional().any(|additional| additional.ty.contains(|ty| matches!(ty, TypePath::DateTime))),
+            "DateTime",
+        )
+        .runtime(fields().any(|field| field.presence == Presence::OptionalNullable), "Nullable")
+        .runtime(secrets, "Redacted")
+        .runtime(unions, "Value")
+        .items()
 }
 
 fn structure_items(structure: &Structure) -> Vec<TokenStream> {

@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Source;
+use super::imports::Imports;
 use super::spell::{Seen, argument_ty, checks, converted, docs, ty};
 use crate::rust::{
     Argument, Call, CallBody, CallParameter, Case, CaseStatus, Docs, Encoding, Failure, Module, Name, Place, TypePath,
@@ -29,72 +30,25 @@ fn imports(module: &Module) -> Vec<TokenStream> {
         Failure::Type(ty) => Some(ty),
         _ => None,
     });
-    let answered =
-        module.responses.iter().flat_map(|response| &response.variants).filter_map(|variant| variant.ty.as_ref());
-    let _ = answered;
     let types: Vec<_> =
         bodies.chain(parameters).chain(failures).chain(calls.iter().map(|call| &call.success)).collect();
-    let has = |wanted: fn(&TypePath) -> bool| types.iter().any(|ty| contains(ty, wanted));
-    let undocumented = calls.iter().any(|call| call.failure == Failure::None);
+    let answers = calls.iter().any(|call| !call.success_cases.is_empty() || !call.failure_cases.is_empty());
     let secrets = calls.iter().any(has_secrets);
-    let runtime = [
-        (true, quote!(Call)),
-        (calls.iter().any(|call| !call.success_cases.is_empty() || !call.failure_cases.is_empty()), quote!(Case)),
-        (has(|ty| matches!(ty, TypePath::DateTime)), quote!(DateTime)),
-        (true, quote!(Method)),
-        (undocumented, quote!(NoDocumentedError)),
-        (true, quote!(Operation)),
-        (secrets, quote!(Redacted)),
-        (true, quote!(Sending)),
-        (true, quote!(Status)),
-        (has(|ty| matches!(ty, TypePath::Json)), quote!(Value)),
-        (true, quote!(body)),
-    ];
-    let runtime = runtime.into_iter().filter(|(used, _)| *used).map(|(_, name)| name);
-    let std = [
-        (
-            has(|ty| matches!(ty, TypePath::Map(_))),
-            quote!(
-                use std::collections::BTreeMap;
-            ),
-        ),
-        (
-            secrets,
-            quote!(
-                use std::fmt;
-            ),
-        ),
-    ];
-    let std: Vec<_> = std.into_iter().filter(|(used, _)| *used).map(|(_, import)| import).collect();
-    let models = has(|ty| matches!(ty, TypePath::Model(_) | TypePath::Boxed(_)));
-    let local = [
-        (
-            models,
-            quote!(
-                use super::models;
-            ),
-        ),
-        (
-            !module.responses.is_empty(),
-            quote!(
-                use super::responses;
-            ),
-        ),
-    ];
-    let local: Vec<_> = local.into_iter().filter(|(used, _)| *used).map(|(_, import)| import).collect();
-    let mut imports = Vec::new();
-    imports.extend((!std.is_empty()).then(|| quote!(#(#std)*)));
-    imports.push(quote!(use bindery_runtime::{#(#runtime),*};));
-    imports.extend((!local.is_empty()).then(|| quote!(#(#local)*)));
-    imports
-}
-
-fn contains(ty: &TypePath, wanted: fn(&TypePath) -> bool) -> bool {
-    wanted(ty)
-        || match ty {
-            TypePath::List(held) | TypePath::Map(held) | TypePath::Option(held) => contains(held, wanted),
-            _ => false,
-        }
+    Imports::default()
+        .types(types.iter().copied())
+        .std(secrets, quote!(fmt))
+        .runtime(true, "Call")
+        .runtime(answers, "Case")
+        .runtime(true, "Method")
+        .runtime(calls.iter().any(|call| call.failure == Failure::None), "NoDocumentedError")
+        .runtime(true, "Operation")
+        .runtime(secrets, "Redacted")
+        .runtime(true, "Sending")
+        .runtime(answers, "Status")
+        .runtime(answers, "body")
+        .models(types.iter().copied())
+        .local(calls.iter().any(|call| matches!(call.failure, Failure::Enum(_))), quote!(responses))
+        .items()
 }
 
 fn call_items(call: &Call) -> Vec<TokenStream> {

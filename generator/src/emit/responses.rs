@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Source;
+use super::imports::Imports;
 use super::spell::{Seen, docs, ty};
-use crate::rust::{Module, ResponseEnum, TypePath};
+use crate::rust::{Module, ResponseEnum};
 
 pub(super) fn source(module: &Module) -> Option<Source> {
     if module.responses.is_empty() {
@@ -17,21 +18,9 @@ pub(super) fn source(module: &Module) -> Option<Source> {
 }
 
 fn imports(module: &Module) -> Vec<TokenStream> {
-    let types =
-        || module.responses.iter().flat_map(|response| &response.variants).filter_map(|variant| variant.ty.as_ref());
-    let names = [
-        (types().any(|ty| *ty == TypePath::DateTime), quote!(DateTime)),
-        (types().any(|ty| *ty == TypePath::Json), quote!(Value)),
-    ];
-    let names: Vec<_> = names.into_iter().filter(|(used, _)| *used).map(|(_, name)| name).collect();
-    let mut imports = Vec::new();
-    imports.extend((!names.is_empty()).then(|| quote!(use bindery_runtime::{#(#names),*};)));
-    imports.extend(types().any(|ty| matches!(ty, TypePath::Model(_))).then(|| {
-        quote!(
-            use super::models;
-        )
-    }));
-    imports
+    let variants = || module.responses.iter().flat_map(|response| &response.variants);
+    let types = || variants().filter_map(|variant| variant.ty.as_ref());
+    Imports::default().types(types()).models(types()).items()
 }
 
 fn definition(response: &ResponseEnum) -> TokenStream {

@@ -3,6 +3,7 @@
 use quote::quote;
 
 use super::Source;
+use super::imports::Imports;
 use super::spell::{Seen, ty};
 use crate::rust::Module;
 
@@ -10,14 +11,11 @@ pub(super) fn source(module: &Module) -> Option<Source> {
     if module.round_trips.is_empty() {
         return None;
     }
-    let mut items = vec![
-        quote!(
-            use bindery_runtime::round_trip::{RoundTripError, round_trip};
-        ),
-        quote!(
-            use super::models;
-        ),
-    ];
+    let types = || module.round_trips.iter().map(|example| &example.ty);
+    let mut items = vec![quote!(
+        use bindery_runtime::round_trip::{RoundTripError, round_trip};
+    )];
+    items.extend(Imports::default().types(types()).models(types()).items());
     items.extend(module.round_trips.iter().map(|example| {
         let (name, json) = (&example.name, &example.json);
         let ty = ty(&example.ty, Seen::Outside);

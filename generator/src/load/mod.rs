@@ -50,7 +50,17 @@ pub(crate) fn load(input: &Input) -> Result<OpenAPI, Diagnostics> {
 /// Collects diagnostics about one document; positions are looked up only when there is something to say.
 pub(crate) struct Report<'i> {
     input: &'i Input,
-    found: Vec<(Severity, Pointer, String, Option<String>, Option<Position>)>,
+    found: Vec<Found>,
+}
+
+/// A diagnostic before its place in the text is looked up.
+struct Found {
+    severity: Severity,
+    at: Pointer,
+    message: String,
+    help: Option<String>,
+    /// Known already where it is the syntax that is wrong.
+    position: Option<Position>,
 }
 
 impl<'i> Report<'i> {
@@ -59,11 +69,11 @@ impl<'i> Report<'i> {
     }
 
     pub(crate) fn error(&mut self, at: &Pointer, message: impl Into<String>) {
-        self.found.push((Severity::Error, at.clone(), message.into(), None, None));
+        self.add(Severity::Error, at, message.into(), None);
     }
 
     pub(crate) fn error_with_help(&mut self, at: &Pointer, message: impl Into<String>, help: impl Into<String>) {
-        self.found.push((Severity::Error, at.clone(), message.into(), Some(help.into()), None));
+        self.add(Severity::Error, at, message.into(), Some(help.into()));
     }
 
     /// A construct that OpenAPI knows and this generator does not bind yet: better refused than bound wrongly.
@@ -76,15 +86,20 @@ impl<'i> Report<'i> {
     }
 
     pub(crate) fn warning(&mut self, at: &Pointer, message: impl Into<String>) {
-        self.found.push((Severity::Warning, at.clone(), message.into(), None, None));
+        self.add(Severity::Warning, at, message.into(), None);
     }
 
     pub(crate) fn has_errors(&self) -> bool {
-        self.found.iter().any(|(severity, ..)| *severity == Severity::Error)
+        self.found.iter().any(|found| found.severity == Severity::Error)
+    }
+
+    fn add(&mut self, severity: Severity, at: &Pointer, message: String, help: Option<String>) {
+        self.found.push(Found { severity, at: at.clone(), message, help, position: None });
     }
 
     fn syntax(&mut self, problem: syntax::Problem) {
-        self.found.push((Severity::Error, Pointer::root(), problem.message, None, problem.position));
+        let syntax::Problem { message, position } = problem;
+        self.found.push(Found { severity: Severity::Error, at: Pointer::root(), message, help: None, position });
     }
 
     pub(crate) fn finish(self) -> Diagnostics {
@@ -93,17 +108,16 @@ impl<'i> Report<'i> {
             return diagnostics;
         }
         let places = locate::positions(&self.input.text);
-        for (severity, pointer, message, help, position) in self.found {
-            let position = position.or_else(|| places.of(&pointer));
-            let line = position.and_then(|position| locate::line(&self.input.text, position));
+        for found in self.found {
+            let position = found.position.or_else(|| places.of(&found.at));
             diagnostics.push(Diagnostic {
-                severity,
+                severity: found.severity,
                 document: self.input.name.clone(),
-                pointer: pointer.to_string(),
+                pointer: found.at.to_string(),
                 position,
-                line,
-                message,
-                help,
+                line: position.and_then(|position| locate::line(&self.input.text, position)),
+                message: found.message,
+                help: found.help,
             });
         }
         diagnostics

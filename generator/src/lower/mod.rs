@@ -4,6 +4,7 @@
 //! does not bind yet is an error with its place, never a gap.
 
 mod body;
+mod info;
 mod object;
 mod operation;
 mod parameter;
@@ -36,7 +37,9 @@ pub(crate) fn lower(document: &OpenAPI, input: &Input, report: &mut Report<'_>) 
         title: document.info.title.clone(),
         version: document.info.version.clone(),
         description: document.info.description.clone(),
-        external_docs: document.external_docs.as_ref().map(|docs| (docs.description.clone(), docs.url.clone())),
+        external_docs: info::external_docs(document.external_docs.as_ref()),
+        notices: info::notices(document),
+        tags: info::tags(document),
         servers,
         security_schemes,
         types: lowering.types,

@@ -1,8 +1,9 @@
 //! Operations: one for each method of each path.
 
-use openapiv3::Operation as WireOperation;
+use openapiv3::{Operation as WireOperation, PathItem};
 
 use super::Lowering;
+use super::info::external_docs;
 use crate::api::{NameHint, Operation, Words};
 use crate::load::Pointer;
 
@@ -17,8 +18,7 @@ impl<'d> Lowering<'d, '_, '_> {
             };
             for (method, operation) in item.iter() {
                 let at = at.child(method);
-                let shared = (item.parameters.as_slice(), at.parent().unwrap_or_default());
-                let Some(operation) = self.operation(operation, method, path, shared, &at) else { continue };
+                let Some(operation) = self.operation(operation, method, (path, item), &at) else { continue };
                 match operations.iter().find(|other| other.id == operation.id) {
                     Some(other) => self.report.error_with_help(
                         &at.child("operationId"),
@@ -36,8 +36,7 @@ impl<'d> Lowering<'d, '_, '_> {
         &mut self,
         operation: &'d WireOperation,
         method: &str,
-        path: &str,
-        shared: (&'d [openapiv3::ReferenceOr<openapiv3::Parameter>], Pointer),
+        (path, item): (&str, &'d PathItem),
         at: &Pointer,
     ) -> Option<Operation> {
         let Some(id) = operation.operation_id.clone() else {
@@ -45,6 +44,7 @@ impl<'d> Lowering<'d, '_, '_> {
             return None;
         };
         let hint = NameHint::new(&id);
+        let shared = (item.parameters.as_slice(), at.parent().unwrap_or_default());
         let parameters = self.parameters(shared, &operation.parameters, at, &hint);
         self.check_path(path, &parameters, at);
         let body = operation.request_body.as_ref();
@@ -53,8 +53,8 @@ impl<'d> Lowering<'d, '_, '_> {
             method: method.to_ascii_uppercase(),
             path: path.to_owned(),
             tags: operation.tags.clone(),
-            summary: operation.summary.clone(),
-            words: words(operation),
+            summary: operation.summary.clone().or_else(|| item.summary.clone()),
+            words: words(operation, item),
             parameters,
             body: body.and_then(|body| self.body(body, &at.child("requestBody"), &hint.then("request"))),
             responses: self.responses(&operation.responses, &at.child("responses"), &hint),
@@ -64,12 +64,12 @@ impl<'d> Lowering<'d, '_, '_> {
     }
 }
 
-fn words(operation: &WireOperation) -> Words {
+fn words(operation: &WireOperation, item: &PathItem) -> Words {
     Words {
         title: None,
-        description: operation.description.clone(),
+        description: operation.description.clone().or_else(|| item.description.clone()),
         deprecated: operation.deprecated,
         default: None,
-        external_docs: operation.external_docs.as_ref().map(|docs| (docs.description.clone(), docs.url.clone())),
+        external_docs: external_docs(operation.external_docs.as_ref()),
     }
 }

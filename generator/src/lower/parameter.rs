@@ -74,7 +74,8 @@ impl<'d> Lowering<'d, '_, '_> {
         let ParameterSchemaOrContent::Schema(schema) = &data.format else {
             return self.refuse_parameter(&at.child("content"), "a parameter with content");
         };
-        let value = self.value(schema.into(), &at.child("schema"), &hint.then(&data.name));
+        let mut value = self.value(schema.into(), &at.child("schema"), &hint.then(&data.name));
+        value.example = self.example(data, at).or(value.example);
         if !self.is_scalar(&value.ty) || value.nullable {
             return self.refuse_parameter(&at.child("schema"), "a parameter that is not a string, number or boolean");
         }
@@ -99,6 +100,12 @@ impl<'d> Lowering<'d, '_, '_> {
             words,
             sensitive,
         })
+    }
+
+    fn example(&mut self, data: &'d ParameterData, at: &Pointer) -> Option<serde_json::Value> {
+        let first = data.examples.iter().next();
+        let named = first.and_then(|(name, example)| self.resolve(example, &at.child("examples").child(name)));
+        data.example.clone().or_else(|| named.and_then(|found| found.item.value.clone()))
     }
 
     fn is_scalar(&self, ty: &Type) -> bool {

@@ -10,7 +10,10 @@ use crate::api::{Constraints, Enumeration, Integer, NameHint, NumberFormat, Text
 use crate::load::Pointer;
 
 impl<'d> Lowering<'d, '_, '_> {
-    pub(super) fn text(&mut self, string: &StringType) -> Value {
+    pub(super) fn text(&mut self, string: &StringType, at: &Pointer) -> Value {
+        if let Some(pattern) = &string.pattern {
+            self.check_pattern(pattern, &at.child("pattern"));
+        }
         let format = match string.format {
             Format::Item(StringFormat::DateTime) => TextFormat::DateTime,
             _ => TextFormat::Plain,
@@ -22,6 +25,15 @@ impl<'d> Lowering<'d, '_, '_> {
             ..Constraints::default()
         };
         Value { constraints, ..Value::of(Type::Text(format)) }
+    }
+
+    /// The same two readings that the runtime tries: with Unicode rules, and without for those who escape too much.
+    fn check_pattern(&mut self, pattern: &str, at: &Pointer) {
+        let compiles = |flags| regress::Regex::with_flags(pattern, flags);
+        if let Err(problem) = compiles("u").or_else(|first| compiles("").map_err(|_| first)) {
+            let message = format!("the pattern is not a regular expression of ECMA-262: {problem}");
+            self.report.error_with_help(at, message, "JSON Schema takes JavaScript's syntax");
+        }
     }
 
     pub(super) fn enumeration(&mut self, string: &StringType, at: &Pointer) -> Enumeration {

@@ -2,6 +2,7 @@
 
 use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind, Type as Kind};
 
+use super::info::external_docs;
 use super::reference::Resolved;
 use super::{Lowering, schema_pointer};
 use crate::api::{NameHint, Type, TypeId, TypeShape, Value, Words};
@@ -50,7 +51,7 @@ pub(super) fn words(schema: &Schema) -> Words {
         description: data.description.clone(),
         deprecated: data.deprecated,
         default: data.default.clone(),
-        external_docs: data.external_docs.as_ref().map(|docs| (docs.description.clone(), docs.url.clone())),
+        external_docs: external_docs(data.external_docs.as_ref()),
     }
 }
 
@@ -86,7 +87,7 @@ impl<'d> Lowering<'d, '_, '_> {
                 self.value((&all_of[0]).into(), &at.child("allOf").index(0), hint)
             }
             _ if is_definition(schema) => Value::of(Type::Named(self.hoist(schema, at, hint))),
-            SchemaKind::Type(Kind::String(string)) => self.text(string),
+            SchemaKind::Type(Kind::String(string)) => self.text(string, at),
             SchemaKind::Type(Kind::Integer(integer)) => self.integer(integer, at),
             SchemaKind::Type(Kind::Number(number)) => self.number(number, at),
             SchemaKind::Type(Kind::Boolean(boolean)) => self.boolean(boolean, at),

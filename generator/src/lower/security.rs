@@ -1,11 +1,11 @@
 //! Security schemes, what each operation needs of them, and servers.
 
-use openapiv3::{SecurityRequirement, SecurityScheme as WireScheme};
+use openapiv3::{OAuth2Flows, SecurityRequirement, SecurityScheme as WireScheme};
 
 use super::Lowering;
 use super::parameter::template_names;
 use super::reference::Resolved;
-use crate::api::{Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
+use crate::api::{OAuthFlow, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
 use crate::load::Pointer;
 
 impl<'d> Lowering<'d, '_, '_> {
@@ -15,23 +15,32 @@ impl<'d> Lowering<'d, '_, '_> {
         for (name, scheme) in &components.security_schemes {
             let at = Pointer::root().child("components").child("securitySchemes").child(name);
             let Some(Resolved { item, at, .. }) = self.resolve(scheme, &at) else { continue };
-            let Some((kind, description)) = self.scheme(item, &at) else { continue };
-            schemes.push(SecurityScheme { name: name.clone(), kind, description: description.clone() });
+            schemes.extend(self.scheme(name, item, &at));
         }
         schemes
     }
 
-    fn scheme(&mut self, scheme: &'d WireScheme, at: &Pointer) -> Option<(SecurityKind, &'d Option<String>)> {
-        match scheme {
-            WireScheme::OAuth2 { description, .. } => Some((SecurityKind::Bearer, description)),
-            WireScheme::HTTP { scheme, description, .. } => match scheme.to_ascii_lowercase().as_str() {
-                "bearer" => Some((SecurityKind::Bearer, description)),
-                "basic" => Some((SecurityKind::Basic, description)),
-                "oauth" => Some((SecurityKind::OAuth1, description)),
-                other => self.refuse_scheme(&at.child("scheme"), &format!("the HTTP authentication scheme `{other}`")),
-            },
-            WireScheme::APIKey { .. } => self.refuse_scheme(at, "an API key"),
-            WireScheme::OpenIDConnect { .. } => self.refuse_scheme(at, "OpenID Connect"),
+    fn scheme(&mut self, name: &str, scheme: &'d WireScheme, at: &Pointer) -> Option<SecurityScheme> {
+        let (kind, description, format, flows) = match scheme {
+            WireScheme::OAuth2 { description, flows, .. } => {
+                (SecurityKind::Bearer, description, None, self::flows(flows))
+            }
+            WireScheme::HTTP { scheme, description, bearer_format, .. } => {
+                (self.http_scheme(scheme, at)?, description, bearer_format.clone(), Vec::new())
+            }
+            WireScheme::APIKey { .. } => return self.refuse_scheme(at, "an API key"),
+            WireScheme::OpenIDConnect { .. } => return self.refuse_scheme(at, "OpenID Connect"),
+        };
+        Some(SecurityScheme { name: name.to_owned(), kind, description: description.clone(), format, flows })
+    }
+
+    /// The scheme by its name in IANA's registry, which does not tell capitals from small letters.
+    fn http_scheme(&mut self, scheme: &str, at: &Pointer) -> Option<SecurityKind> {
+        match scheme.to_ascii_lowercase().as_str() {
+            "bearer" => Some(SecurityKind::Bearer),
+            "basic" => Some(SecurityKind::Basic),
+            "oauth" => Some(SecurityKind::OAuth1),
+            other => self.refuse_scheme(&at.child("scheme"), &format!("the HTTP authentication scheme `{other}`")),
         }
     }
 
@@ -90,4 +99,45 @@ impl<'d> Lowering<'d, '_, '_> {
         }
         Server { origin: at, url: server.url.clone(), description: server.description.clone(), variables }
     }
+}
+
+fn flows(flows: &OAuth2Flows) -> Vec<OAuthFlow> {
+    let flow =
+        |name, urls: [(&'static str, Option<&String>); 3], scopes: &indexmap::IndexMap<String, String>| OAuthFlow {
+            name,
+            urls: urls.into_iter().filter_map(|(what, url)| Some((what, url?.clone()))).collect(),
+            scopes: scopes.iter().map(|(scope, meaning)| (scope.clone(), meaning.clone())).collect(),
+        };
+    const AUTHORIZATION: &str = "authorization";
+    const TOKEN: &str = "token";
+    const REFRESH: &str = "refresh";
+    let found = [
+        flows.authorization_code.as_ref().map(|code| {
+            let urls = [
+                (AUTHORIZATION, Some(&code.authorization_url)),
+                (TOKEN, Some(&code.token_url)),
+                (REFRESH, code.refresh_url.as_ref()),
+            ];
+            flow("authorization code", urls, &code.scopes)
+        }),
+        flows.client_credentials.as_ref().map(|client| {
+            let urls =
+                [(AUTHORIZATION, None), (TOKEN, Some(&client.token_url)), (REFRESH, client.refresh_url.as_ref())];
+            flow("client credentials", urls, &client.scopes)
+        }),
+        flows.implicit.as_ref().map(|implicit| {
+            let urls = [
+                (AUTHORIZATION, Some(&implicit.authorization_url)),
+                (TOKEN, None),
+                (REFRESH, implicit.refresh_url.as_ref()),
+            ];
+            flow("implicit", urls, &implicit.scopes)
+        }),
+        flows.password.as_ref().map(|password| {
+            let urls =
+                [(AUTHORIZATION, None), (TOKEN, Some(&password.token_url)), (REFRESH, password.refresh_url.as_ref())];
+            flow("password", urls, &password.scopes)
+        }),
+    ];
+    found.into_iter().flatten().collect()
 }

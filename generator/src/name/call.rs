@@ -1,7 +1,7 @@
 //! Calls: the client's methods and what they take and give.
 
 use super::scope::Wish;
-use super::{Naming, checks, docs, failure, ident, scope};
+use super::{Naming, checks, docs, failure, ident, operation_docs, scope};
 use crate::api::{self, BodyEncoding, Operation, ParameterLocation};
 use crate::rust::{Call, CallBody, CallParameter, Case, Encoding, Name, Place, ResponseEnum, TypePath};
 
@@ -46,7 +46,7 @@ impl Naming<'_> {
         let body = operation.body.as_ref().zip(names.next()).map(|(body, name)| self.call_body(body, name));
         let security = operation.security.iter().flatten();
         let call = Call {
-            docs: docs::operation(operation),
+            docs: operation_docs::operation(operation),
             type_docs: vec![format!("A call of [`Client::{}`](super::Client::{}).", method.plain(), method.plain())],
             deprecated: operation.words.deprecated,
             id: operation.id.clone(),

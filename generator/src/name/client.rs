@@ -1,9 +1,9 @@
 //! Clients: servers and credentials.
 
 use super::scope::Wish;
-use super::{Naming, docs, ident, scope};
-use crate::api::{SecurityKind, Server};
-use crate::rust::{Client, CredentialKind, CredentialSetter, ServerItem, ServerVariable};
+use super::{Naming, docs, ident, operation_docs, scope};
+use crate::api::{OAuthFlow, SecurityKind, SecurityScheme, Server};
+use crate::rust::{Client, CredentialKind, CredentialSetter, Docs, ServerItem, ServerVariable};
 
 /// Methods that every client builder has.
 const TAKEN_BUILDER_METHODS: [&str; 9] =
@@ -51,9 +51,7 @@ impl Naming<'_> {
         let names =
             scope::members(schemes.iter().map(|scheme| scheme.name.as_str()), ident::snake, &TAKEN_BUILDER_METHODS);
         let setters = schemes.iter().zip(names).map(|(scheme, name)| CredentialSetter {
-            docs: docs::prose_or(scheme.description.as_deref(), || {
-                format!("The credential {}.", docs::code(&scheme.name))
-            }),
+            docs: credential_docs(scheme),
             scheme: scheme.name.clone(),
             kind: match scheme.kind {
                 SecurityKind::Bearer => CredentialKind::Bearer,
@@ -64,6 +62,22 @@ impl Naming<'_> {
         });
         setters.collect()
     }
+}
+
+fn credential_docs(scheme: &SecurityScheme) -> Docs {
+    let described =
+        docs::prose_or(scheme.description.as_deref(), || format!("The credential {}.", docs::code(&scheme.name)));
+    let format = scheme.format.iter().map(|format| format!("Format of the token: {}.", docs::code(format))).collect();
+    let flows = scheme.flows.iter().map(flow_docs);
+    docs::paragraphs([vec![described, format], flows.collect()].concat())
+}
+
+fn flow_docs(flow: &OAuthFlow) -> Docs {
+    let urls = flow.urls.iter().map(|(what, url)| operation_docs::entry(what, &[docs::code(url)]));
+    let scopes = flow.scopes.iter().map(|(scope, meaning)| {
+        operation_docs::entry(&format!("scope {}", docs::code(scope)), &docs::prose(Some(meaning)))
+    });
+    docs::paragraphs([vec![format!("OAuth 2.0, {}:", flow.name)], urls.chain(scopes).flatten().collect()])
 }
 
 fn variables(server: &Server) -> Vec<ServerVariable> {

@@ -1,8 +1,8 @@
 //! Documentation: the document's words as rustdoc, with what Rust readers want to know beside them.
 
-use super::{Naming, checks, markdown, sample};
-use crate::api::{Api, Operation, StatusKey, Value, Words};
-use crate::rust::{Call, Client, Docs, Item, Module, Name};
+use super::{checks, markdown};
+use crate::api::{ExternalDocs, StatusKey, Value, Words};
+use crate::rust::Docs;
 
 /// Paragraphs to one text: empty ones are left out.
 pub(super) fn paragraphs(parts: impl IntoIterator<Item = Docs>) -> Docs {
@@ -67,64 +67,12 @@ fn deprecated(words: &Words) -> Docs {
     words.deprecated.then(|| "**Deprecated** by the document.".to_owned()).into_iter().collect()
 }
 
-fn external(words: &Words) -> Docs {
-    words.external_docs.iter().flat_map(|(description, url)| link(description.as_deref(), url)).collect()
+pub(super) fn external(words: &Words) -> Docs {
+    words.external_docs.iter().flat_map(link).collect()
 }
 
-fn link(description: Option<&str>, url: &str) -> Docs {
-    markdown::rustdoc(&format!("See {}: {url}", description.unwrap_or("also")))
-}
-
-/// An operation's documentation.
-pub(super) fn operation(operation: &Operation) -> Docs {
-    let summary = operation.summary.as_deref().map(markdown::text).filter(|summary| !summary.is_empty());
-    let request = code(&format!("{} {}", operation.method, operation.path));
-    let opening = summary.unwrap_or_else(|| format!("Calls {request}."));
-    let headers = operation.responses.iter().flat_map(|response| &response.headers);
-    let mut header_lines = Docs::new();
-    for header in headers {
-        let described = prose(header.description.as_deref()).join(" ");
-        let line = format!("- {}: {described}", code(&header.name));
-        let line = line.trim_end_matches([':', ' ']).to_owned();
-        if !header_lines.contains(&line) {
-            header_lines.push(line);
-        }
-    }
-    let headers = match header_lines.is_empty() {
-        true => Docs::new(),
-        false => paragraphs([vec!["Response headers:".to_owned()], header_lines]),
-    };
-    paragraphs([
-        vec![opening],
-        prose(operation.words.description.as_deref()),
-        vec![format!("Sends {request}, operation {}.", code(&operation.id))],
-        credentials(operation),
-        headers,
-        external(&operation.words),
-    ])
-}
-
-fn credentials(operation: &Operation) -> Docs {
-    let Some(alternatives) = &operation.security else { return Docs::new() };
-    let sets: Vec<_> = alternatives
-        .iter()
-        .map(|requirement| {
-            let schemes: Vec<_> = requirement
-                .0
-                .iter()
-                .map(|(name, scopes)| match scopes.is_empty() {
-                    true => code(name),
-                    false => format!(
-                        "{} with {}",
-                        code(name),
-                        scopes.iter().map(|scope| code(scope)).collect::<Vec<_>>().join(", ")
-                    ),
-                })
-                .collect();
-            if schemes.is_empty() { "none".to_owned() } else { schemes.join(" and ") }
-        })
-        .collect();
-    vec![format!("Credentials: {}.", sets.join("; or "))]
+pub(super) fn link(docs: &ExternalDocs) -> Docs {
+    markdown::rustdoc(&format!("See {}: {}", docs.description.as_deref().unwrap_or("also"), docs.url))
 }
 
 /// A status as a type or variant is called after it.
@@ -180,47 +128,4 @@ pub(super) fn media_word(media_type: &str) -> String {
         "x-www-form-urlencoded" => "form".to_owned(),
         other => other.replace('+', " "),
     }
-}
-
-/// A module's documentation: what the API is, and a first call.
-pub(super) fn module(naming: &Naming<'_>, calls: &[Call], items: &[Item], client: &Client) -> Docs {
-    let api = naming.api;
-    let title = format!("{} {}", markdown::text(&api.title), markdown::text(&api.version));
-    let external = api.external_docs.iter().flat_map(|(description, url)| link(description.as_deref(), url)).collect();
-    let first_call = match sample::first_call(&naming.path, calls, items, client) {
-        lines if lines.is_empty() => lines,
-        lines => paragraphs([vec!["# A first call".to_owned()], lines]),
-    };
-    paragraphs([vec![title], prose(api.description.as_deref()), external, first_call])
-}
-
-/// The crate's documentation.
-pub(super) fn package(apis: &[Api], modules: &[Module], crate_name: &Name) -> Docs {
-    if let ([module], [_]) = (modules, apis)
-        && module.folder.is_none()
-    {
-        return module.docs.clone();
-    }
-    let opening = format!("Typed clients, generated from OpenAPI documents by Bindery: {}.", code(crate_name.plain()));
-    let rows = apis.iter().zip(modules).map(|(api, module)| {
-        let feature = module.feature.as_deref().map(code).unwrap_or_default();
-        let title = markdown::text(&api.title).replace('|', "\\|");
-        format!(
-            "| {} | {title} {} | {feature} | {} |",
-            code(module.name.plain()),
-            markdown::text(&api.version),
-            module.calls.len()
-        )
-    });
-    let mut table = vec!["| Module | API | Feature | Operations |".to_owned(), "|---|---|---|---|".to_owned()];
-    table.extend(rows);
-    let first_calls = modules.iter().flat_map(|module| {
-        let code = module.docs.iter().skip_while(|line| !line.starts_with("```rust")).cloned();
-        paragraphs([vec![format!("# A first call: {}", module.title)], code.collect()])
-            .into_iter()
-            .chain([String::new()])
-    });
-    let mut first_calls: Docs = first_calls.collect();
-    first_calls.pop();
-    paragraphs([vec![opening], table, first_calls])
 }

@@ -11,6 +11,8 @@ mod failure;
 mod ident;
 mod item;
 mod markdown;
+mod operation_docs;
+mod package_docs;
 mod sample;
 mod scope;
 mod traits;
@@ -72,8 +74,8 @@ pub(crate) fn name(apis: &[Api], options: &Options) -> Package {
     let names = scope::assign(&wishes, &["bindery_runtime", "runtime"]);
     let modules = apis.iter().zip(names).map(|(api, name)| Naming::new(api, options, &crate_name, name).module());
     let modules: Vec<_> = modules.collect();
-    let docs = docs::package(apis, &modules, &crate_name);
-    Package { crate_name, docs, modules }
+    let docs = package_docs::package(apis, &modules, &crate_name);
+    Package { docs, modules }
 }
 
 /// What is decided about one API, for the parts of the stage to look up.
@@ -105,7 +107,7 @@ impl<'a> Naming<'a> {
         let (calls, responses) = self.calls();
         let items = self.items();
         let client = self.client();
-        let docs = docs::module(&self, &calls, &items, &client);
+        let docs = package_docs::module(&self, &calls, &items, &client);
         let folder = self.feature.is_some().then(|| self.module.plain().to_owned());
         let round_trips = self.round_trips();
         let title = format!("{} {}", self.api.title, self.api.version);

@@ -29,6 +29,17 @@ pub(crate) enum TypePath {
     Unit,
 }
 
+impl TypePath {
+    /// Whether it, or something it is made of, is as wanted.
+    pub(crate) fn contains(&self, wanted: fn(&Self) -> bool) -> bool {
+        wanted(self)
+            || match self {
+                Self::List(held) | Self::Map(held) | Self::Option(held) => held.contains(wanted),
+                _ => false,
+            }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Presence {
     /// `T`

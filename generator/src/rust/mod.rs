@@ -50,8 +50,6 @@ pub(crate) type Docs = Vec<String>;
 /// A whole crate.
 #[derive(Debug)]
 pub(crate) struct Package {
-    /// The crate's name as `use` writes it.
-    pub(crate) crate_name: Name,
     pub(crate) docs: Docs,
     pub(crate) modules: Vec<Module>,
 }
