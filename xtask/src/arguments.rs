@@ -1,0 +1,185 @@
+//! The command line: what may be said, and what was.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// At most 80 columns wide.
+pub const USAGE: &str = "\
+Usage: cargo xtask codegen [--check]
+       cargo xtask codegen --spec FILE --out DIR [options] [--check]
+
+Makes Rust bindings of OpenAPI documents.
+
+Without --spec: all of specs/ into generated/. Files that do not differ are
+left alone, generated files that nothing makes any more are deleted.
+
+  --check          write nothing; say what differs and exit 1 if anything does
+
+With --spec: a complete crate of one document, which builds where it lies.
+Cargo.toml and README.md are written once and are yours from then on.
+
+  --spec FILE      the document: OpenAPI 3.0, YAML or JSON
+  --out DIR        the crate's folder
+  --name CRATE     the crate's name (default: after FILE)
+  --runtime WHERE  bindery-runtime as a path or a version
+                   (default: the path to this workspace's)
+
+  -h, --help       print this
+
+Exit codes: 0 fine, 1 something is wrong or differs, 2 wrong use
+";
+
+/// What is to be done.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Print the usage.
+    Help,
+    /// Generate.
+    Codegen(Codegen),
+}
+
+/// Of what to generate.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Codegen {
+    /// All of `specs/`.
+    Workspace {
+        /// Compare instead of write.
+        check: bool,
+    },
+    /// One document.
+    Single(Single),
+}
+
+/// A crate of one document.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Single {
+    /// The document.
+    pub spec: PathBuf,
+    /// The crate's folder.
+    pub out: PathBuf,
+    /// The crate's name, where it is not to be named after the document.
+    pub name: Option<String>,
+    /// Path or version of the runtime.
+    pub runtime: Option<String>,
+    /// Compare instead of write.
+    pub check: bool,
+}
+
+/// Reads the arguments behind the program's name.
+///
+/// # Errors
+///
+/// What is wrong with them, in a sentence.
+pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command, String> {
+    let mut arguments = arguments.peekable();
+    match arguments.next() {
+        None => return Err("no command was given".to_owned()),
+        Some(word) if word == "help" || word == "--help" || word == "-h" => return Ok(Command::Help),
+        Some(word) if word == "codegen" => {}
+        Some(word) => return Err(format!("there is no command `{}`", word.display())),
+    }
+    let mut given = Given::default();
+    while let Some(flag) = arguments.next() {
+        match flag.to_str() {
+            Some("-h" | "--help") => return Ok(Command::Help),
+            Some("--check") => given.check = true,
+            Some("--spec") => set(&mut given.spec, "--spec", arguments.next())?,
+            Some("--out") => set(&mut given.out, "--out", arguments.next())?,
+            Some("--name") => set(&mut given.name, "--name", arguments.next())?,
+            Some("--runtime") => set(&mut given.runtime, "--runtime", arguments.next())?,
+            _ => return Err(format!("`codegen` takes no `{}`", flag.display())),
+        }
+    }
+    given.command().map(Command::Codegen)
+}
+
+#[derive(Default)]
+struct Given {
+    check: bool,
+    spec: Option<OsString>,
+    out: Option<OsString>,
+    name: Option<OsString>,
+    runtime: Option<OsString>,
+}
+
+fn set(place: &mut Option<OsString>, flag: &str, value: Option<OsString>) -> Result<(), String> {
+    match value {
+        None => Err(format!("`{flag}` needs a value behind it")),
+        Some(value) if value.to_string_lossy().starts_with("--") => {
+            Err(format!("`{flag}` needs a value behind it, not `{}`", value.display()))
+        }
+        Some(_) if place.is_some() => Err(format!("`{flag}` is given twice")),
+        Some(value) => {
+            *place = Some(value);
+            Ok(())
+        }
+    }
+}
+
+impl Given {
+    fn command(self) -> Result<Codegen, String> {
+        let name = self.name.map(|name| crate_name(&name.to_string_lossy())).transpose()?;
+        let runtime = self.runtime.map(|runtime| runtime.to_string_lossy().into_owned());
+        match (self.spec, self.out) {
+            (Some(spec), Some(out)) => {
+                Ok(Codegen::Single(Single { spec: spec.into(), out: out.into(), name, runtime, check: self.check }))
+            }
+            (Some(_), None) => Err("`--spec` goes with `--out`: where is the crate to lie?".to_owned()),
+            (None, Some(_)) => Err("`--out` goes with `--spec`: of which document?".to_owned()),
+            (None, None) if name.is_some() || runtime.is_some() => {
+                Err("`--name` and `--runtime` go with `--spec` and `--out`".to_owned())
+            }
+            (None, None) => Ok(Codegen::Workspace { check: self.check }),
+        }
+    }
+}
+
+fn crate_name(name: &str) -> Result<String, String> {
+    let legal =
+        |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || "-_".contains(character);
+    match name.starts_with(|first: char| first.is_ascii_lowercase()) && name.chars().all(legal) {
+        true => Ok(name.to_owned()),
+        false => Err(format!("`{name}` is no crate name: small letters, digits, `-` and `_`, a letter first")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Codegen, Command, USAGE, parse};
+
+    fn parsed(line: &str) -> Result<Command, String> {
+        parse(line.split_whitespace().map(Into::into))
+    }
+
+    #[test]
+    fn what_may_be_said() {
+        assert_eq!(parsed("codegen --check"), Ok(Command::Codegen(Codegen::Workspace { check: true })));
+        assert_eq!(parsed("--help"), Ok(Command::Help));
+        assert_eq!(parsed("codegen -h"), Ok(Command::Help));
+        assert!(matches!(parsed("codegen --spec a.yaml --out b"), Ok(Command::Codegen(Codegen::Single(_)))));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        for (line, part) in [
+            ("", "no command"),
+            ("generate", "no command `generate`"),
+            ("codegen --chek", "takes no `--chek`"),
+            ("codegen --spec", "needs a value"),
+            ("codegen --spec --out b", "needs a value"),
+            ("codegen --spec a --spec b --out c", "given twice"),
+            ("codegen --spec a", "`--out`"),
+            ("codegen --out a", "`--spec`"),
+            ("codegen --name a", "go with"),
+            ("codegen --spec a --out b --name Ab", "no crate name"),
+        ] {
+            let problem = parsed(line).expect_err(line);
+            assert!(problem.contains(part), "{line}: {problem}");
+        }
+    }
+
+    #[test]
+    fn usage_fits_a_terminal() {
+        assert!(USAGE.lines().all(|line| line.len() <= 80));
+    }
+}

@@ -1,0 +1,36 @@
+//! The workspace's own commands.
+//!
+//! `cargo xtask codegen` makes `generated/` of `specs/`, or a crate of any one document. What it writes is the
+//! generator's business; here are only this workspace's paths and the command line.
+
+mod arguments;
+mod message;
+mod single;
+mod workspace;
+
+use std::process::ExitCode;
+
+use arguments::{Codegen, Command};
+
+fn main() -> ExitCode {
+    let outcome = match arguments::parse(std::env::args_os().skip(1)) {
+        Ok(Command::Help) => {
+            print!("{}", arguments::USAGE);
+            return ExitCode::SUCCESS;
+        }
+        Ok(Command::Codegen(Codegen::Workspace { check })) => workspace::codegen(check),
+        Ok(Command::Codegen(Codegen::Single(job))) => single::codegen(&job),
+        Err(problem) => {
+            message::print("error", &problem);
+            eprint!("\n{}", arguments::USAGE);
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            message::print_all(&problem.to_string());
+            ExitCode::from(1)
+        }
+    }
+}

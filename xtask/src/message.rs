@@ -1,0 +1,27 @@
+//! Messages to a person: on standard error, coloured where that is wanted.
+
+use std::io::IsTerminal;
+
+/// Prints one message behind its label.
+pub fn print(label: &str, message: &str) {
+    print_all(&format!("{label}: {message}"));
+}
+
+/// Prints messages, each of which may begin with its label.
+pub fn print_all(messages: &str) {
+    let coloured = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    for line in messages.lines() {
+        match line.split_once(": ").and_then(|(label, rest)| Some((colour(label)?, label, rest))) {
+            Some((colour, label, rest)) if coloured => eprintln!("\u{1b}[1;{colour}m{label}\u{1b}[0m: {rest}"),
+            _ => eprintln!("{line}"),
+        }
+    }
+}
+
+fn colour(label: &str) -> Option<u8> {
+    match label {
+        "error" => Some(31),
+        "warning" => Some(33),
+        _ => None,
+    }
+}
