@@ -46,11 +46,6 @@ impl Files {
         self.0.get(path).map(String::as_str)
     }
 
-    /// Adds a file that goes with the generated ones. A file that is there already is kept.
-    pub fn insert(&mut self, path: impl Into<String>, text: impl Into<String>) {
-        self.0.entry(path.into()).or_insert_with(|| text.into());
-    }
-
     /// Compares a crate's folder with what was generated.
     ///
     /// # Errors

@@ -8,7 +8,11 @@ use super::imports::Imports;
 use super::spell::{Seen, argument_ty, converted, docs};
 use crate::rust::{Call, CredentialKind, CredentialSetter, Module, ServerItem, TypePath};
 
-pub(super) fn source(module: &Module) -> Source {
+/// A document without operations has nobody to call.
+pub(super) fn source(module: &Module) -> Option<Source> {
+    if module.calls.is_empty() {
+        return None;
+    }
     let mut items = imports(module);
     items.push(client(module));
     items.push(client_methods(module));
@@ -30,7 +34,7 @@ pub(super) fn source(module: &Module) -> Source {
     for server in &module.client.servers {
         items.extend(server_items(server));
     }
-    Source::of(module, "client.rs", "The client: credentials, servers and a method for each operation.", items)
+    Some(Source::of(module, "client.rs", "The client: credentials, servers and a method for each operation.", items))
 }
 
 fn imports(module: &Module) -> Vec<TokenStream> {
@@ -44,7 +48,7 @@ fn imports(module: &Module) -> Vec<TokenStream> {
         .runtime(has(CredentialKind::OAuth1), "OAuth1Credentials")
         .runtime(!module.client.servers.is_empty(), "Server")
         .models(taken.iter().copied())
-        .local(!module.calls.is_empty(), quote!(operations))
+        .local(true, quote!(operations))
         .items()
 }
 

@@ -7,7 +7,7 @@ use quote::quote;
 use super::Source;
 use super::imports::Imports;
 use super::spell::checks;
-use crate::rust::{Enumeration, Field, Item, Module, Name, Presence, Structure, TypePath, Union};
+use crate::rust::{Check, Enumeration, Field, Item, Module, Name, Presence, Structure, TypePath, Union};
 
 pub(super) fn source(module: &Module) -> Source {
     let mut items = imports(&module.items);
@@ -140,7 +140,10 @@ fn structure_validate(structure: &Structure) -> TokenStream {
         let name = &additional.name;
         quote!(self.#name.validate(checks);)
     });
+    let floats = structure.fields.iter().any(|field| field.checks.iter().any(Check::has_float));
+    let allowance = floats.then(|| quote!(#[allow(clippy::approx_constant, reason = "the document's own number")]));
     quote! {
+        #allowance
         fn validate(&self, checks: &mut Checks) {
             #(#own)*
             #(#nested)*

@@ -42,18 +42,25 @@ pub(super) fn module(module: &Module) -> Option<Source> {
 }
 
 fn contents(module: &Module) -> Vec<TokenStream> {
-    let servers: Vec<_> = module.client.servers.iter().map(|server| &server.name).collect();
     let responses = (!module.responses.is_empty()).then(|| {
         quote!(
             pub mod responses;
         )
     });
     let examples = (!module.round_trips.is_empty()).then(|| {
-        quote!(
+        quote! {
             #[cfg(test)]
             mod examples;
-        )
+        }
     });
+    if module.calls.is_empty() {
+        return vec![quote! {
+            mod codec;
+            #examples
+            pub mod models;
+        }];
+    }
+    let servers = module.client.servers.iter().map(|server| &server.name);
     vec![
         quote! {
             mod client;

@@ -30,10 +30,10 @@ pub(crate) fn emit(package: &Package) -> Vec<Source> {
     let mut sources = vec![crate_root::lib(package)];
     for module in &package.modules {
         sources.extend(crate_root::module(module));
-        sources.push(client::source(module));
+        sources.extend(client::source(module));
         sources.push(codec::source(module));
         sources.push(models::source(module));
-        sources.push(operations::source(module));
+        sources.extend(operations::source(module));
         sources.extend(responses::source(module));
         sources.extend(round_trips::source(module));
     }

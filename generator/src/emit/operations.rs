@@ -10,20 +10,20 @@ use crate::rust::{
     Argument, Call, CallBody, CallParameter, Case, CaseStatus, Docs, Encoding, Failure, Module, Name, Place, TypePath,
 };
 
-pub(super) fn source(module: &Module) -> Source {
+pub(super) fn source(module: &Module) -> Option<Source> {
+    if module.calls.is_empty() {
+        return None;
+    }
     let mut items = imports(module);
     for call in &module.calls {
         items.extend(call_items(call));
     }
     let docs = "One builder for each operation: what it takes, and what comes back when it is sent.";
-    Source::of(module, "operations.rs", docs, items)
+    Some(Source::of(module, "operations.rs", docs, items))
 }
 
 fn imports(module: &Module) -> Vec<TokenStream> {
     let calls = &module.calls;
-    if calls.is_empty() {
-        return Vec::new();
-    }
     let bodies = calls.iter().filter_map(|call| call.body.as_ref()).map(|body| &body.ty);
     let parameters = calls.iter().flat_map(|call| &call.parameters).map(|parameter| &parameter.ty);
     let failures = calls.iter().filter_map(|call| match &call.failure {
@@ -179,6 +179,14 @@ fn send(call: &Call) -> TokenStream {
     let (success, failure) = (ty(&call.success, Seen::Outside), failure(call));
     let parameters = call.parameters.iter().map(parameter);
     let body = call.body.iter().map(body);
+    if call.parameters.is_empty() && call.body.is_none() {
+        return quote! {
+            /// Sends the call.
+            pub fn send(self) -> Sending<#success, #failure> {
+                self.call.request(&#descriptor).send()
+            }
+        };
+    }
     quote! {
         /// Sends the call. Nothing is sent where what it holds breaks a constraint of the document.
         pub fn send(self) -> Sending<#success, #failure> {

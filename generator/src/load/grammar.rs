@@ -82,7 +82,7 @@ impl Kind {
     fn name(self) -> String {
         match self {
             Self::OpenApi => "the document".to_owned(),
-            other => format!("a {other:?} object"),
+            other => format!("the {other:?} object"),
         }
     }
 

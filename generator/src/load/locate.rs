@@ -126,7 +126,7 @@ mod tests {
         let places = positions(text);
         let get = Pointer::root().child("paths").child("/a").child("get");
         assert_eq!(places.of(&get), Some(Position { line: 4, column: 5 }));
-        assert_eq!(places.of(&get.child("tags").index(1)), Some(Position { line: 4, column: 20 }));
+        assert_eq!(places.of(&get.child("tags").index(1)), Some(Position { line: 4, column: 21 }));
         assert_eq!(places.of(&get.child("absent")), Some(Position { line: 4, column: 5 }));
     }
 

@@ -13,8 +13,9 @@ pub(super) struct Problem {
 
 /// Parses JSON where the text begins like JSON, YAML otherwise.
 pub(super) fn parse(text: &str) -> Result<Value, Problem> {
-    if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
-        match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim_start().starts_with('{') {
+        match serde_json::from_str(text) {
             Ok(value) => return Ok(value),
             // YAML's flow mappings begin like JSON too; only when YAML refuses as well is it broken JSON.
             Err(problem) => return parse_yaml(text).map_err(|_| json_problem(&problem)),

@@ -20,7 +20,7 @@ mod usage;
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, Schema};
 
-use crate::api::{Additional, Api, NameHint, Structure, TypeDefinition, TypeId, TypeShape, Words};
+use crate::api::{Additional, Api, NameHint, Structure, TypeDefinition, TypeId, TypeShape, Value, Words};
 use crate::load::{Input, Pointer, Report};
 
 /// Works out what a document means. An [`Api`] comes back even where errors were reported, for later ones to be found.
@@ -56,13 +56,22 @@ struct Lowering<'d, 'r, 'i> {
     report: &'r mut Report<'i>,
     types: Vec<TypeDefinition>,
     components: IndexMap<&'d str, TypeId>,
-    /// Component schemas being looked through, to notice those that lead back to themselves.
-    aliases: Vec<&'d str>,
+    /// What the components mean that are no types of their own; inline types in them are made once.
+    aliases: IndexMap<&'d str, Value>,
+    /// Those being looked through, to notice the ones that lead back to themselves.
+    open_aliases: Vec<&'d str>,
 }
 
 impl<'d, 'r, 'i> Lowering<'d, 'r, 'i> {
     fn new(document: &'d OpenAPI, report: &'r mut Report<'i>) -> Self {
-        Self { document, report, types: Vec::new(), components: IndexMap::new(), aliases: Vec::new() }
+        Self {
+            document,
+            report,
+            types: Vec::new(),
+            components: IndexMap::new(),
+            aliases: IndexMap::new(),
+            open_aliases: Vec::new(),
+        }
     }
 
     /// Gives every component that is a type of its own its identity first, so that references and cycles find it.
@@ -81,7 +90,7 @@ impl<'d, 'r, 'i> Lowering<'d, 'r, 'i> {
             match self.components.get(name) {
                 Some(id) => self.define(*id, schema, &at),
                 // Aliases are looked through where they are used; here only what is wrong with them is of interest.
-                None => drop(self.value(schema::SchemaRef::Inline(schema), &at, &NameHint::new(name))),
+                None => drop(self.alias(name, schema, &at)),
             }
         }
     }

@@ -71,13 +71,22 @@ impl<'d> Lowering<'d, '_, '_> {
         if let Some(id) = self.components.get(name) {
             return Value { nullable: item.schema_data.nullable, ..Value::of(Type::Named(*id)) };
         }
-        if self.aliases.contains(&name) {
-            self.report.error(at, format!("the schema `{name}` is made of itself only: it has no value"));
+        self.alias(name, item, at)
+    }
+
+    /// A component that is no type of its own.
+    pub(super) fn alias(&mut self, name: &'d str, schema: &'d Schema, used_at: &Pointer) -> Value {
+        if let Some(value) = self.aliases.get(name) {
+            return value.clone();
+        }
+        if self.open_aliases.contains(&name) {
+            self.report.error(used_at, format!("the schema `{name}` is made of itself only: it has no value"));
             return Value::of(Type::Any);
         }
-        self.aliases.push(name);
-        let value = self.inline(item, &schema_pointer(name), &NameHint::new(name));
-        self.aliases.pop();
+        self.open_aliases.push(name);
+        let value = self.inline(schema, &schema_pointer(name), &NameHint::new(name));
+        self.open_aliases.pop();
+        self.aliases.insert(name, value.clone());
         value
     }
 

@@ -47,7 +47,7 @@ impl Naming<'_> {
         let security = operation.security.iter().flatten();
         let call = Call {
             docs: operation_docs::operation(operation),
-            type_docs: vec![format!("A call of [`Client::{}`](super::Client::{}).", method.plain(), method.plain())],
+            type_docs: vec![format!("A call of [`Client::{0}`](super::Client::{0}).", method.plain())],
             deprecated: operation.words.deprecated,
             id: operation.id.clone(),
             http_method: operation.method.clone(),

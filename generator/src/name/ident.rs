@@ -39,11 +39,15 @@ pub(super) fn kebab(wire: &str) -> String {
     compounds(&words(wire)).to_kebab_case()
 }
 
-/// The name with every sign in words, for when two names differ in signs only.
+/// The name with its signs in words, for when two names differ in signs only. Signs that merely part words stay out.
 pub(super) fn spelled(wire: &str) -> String {
+    spell(wire, |character| !matches!(character, '_' | '-' | '.' | '/' | ':' | ' '))
+}
+
+fn spell(wire: &str, spelled: fn(char) -> bool) -> String {
     let mut text = String::new();
     for character in wire.chars() {
-        match sign(character) {
+        match sign(character).filter(|_| spelled(character)) {
             Some(word) => text.extend([" ", word, " "]),
             None => text.push(character),
         }
@@ -53,7 +57,6 @@ pub(super) fn spelled(wire: &str) -> String {
 
 /// Makes any identifier-like text a legal identifier.
 fn finish(identifier: String, before_digit: char) -> String {
-    let identifier = if identifier.is_empty() { "empty".to_owned() } else { identifier };
     let identifier = match identifier.chars().next() {
         Some(first) if !unicode_ident::is_xid_start(first) => format!("{before_digit}{identifier}"),
         _ => identifier,
@@ -78,15 +81,13 @@ fn words(wire: &str) -> String {
     let has_letters = wire.chars().any(unicode_ident::is_xid_start);
     let has_digits = wire.chars().any(|character| character.is_ascii_digit());
     let text = match (has_letters, has_digits) {
-        (false, false) if !wire.is_empty() => spelled(wire),
-        (false, true) if wire.starts_with(['+', '-']) => spelled(&wire[..1]) + &wire[1..],
+        (false, false) if !wire.is_empty() => spell(wire, |_| true),
+        (false, true) if wire.starts_with(['+', '-']) => spell(&wire[..1], |_| true) + &wire[1..],
         _ => wire.to_owned(),
     };
-    let text = text.trim();
-    if text.is_empty() {
-        return "empty".to_owned();
-    }
-    text.chars().map(|character| if unicode_ident::is_xid_continue(character) { character } else { ' ' }).collect()
+    let legal = |character| if unicode_ident::is_xid_continue(character) { character } else { ' ' };
+    let words: String = text.chars().map(legal).collect();
+    if words.trim_matches([' ', '_']).is_empty() { "empty".to_owned() } else { words }
 }
 
 fn compounds(text: &str) -> String {

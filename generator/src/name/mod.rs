@@ -24,7 +24,7 @@ use crate::rust::{Module, Name, Package, RoundTrip, TypePath};
 use scope::Wish;
 
 /// Names of types that generated modules use for something else: the prelude's and the runtime's.
-const TAKEN_TYPES: [&str; 39] = [
+const TAKEN_TYPES: [&str; 38] = [
     "AsRef",
     "BTreeMap",
     "Box",
@@ -56,7 +56,6 @@ const TAKEN_TYPES: [&str; 39] = [
     "PartialOrd",
     "Redacted",
     "Result",
-    "Self_",
     "Send",
     "Some",
     "String",
@@ -66,12 +65,21 @@ const TAKEN_TYPES: [&str; 39] = [
     "Vec",
 ];
 
+/// Modules of the crate and within each module.
+const TAKEN_MODULES: [&str; 8] =
+    ["bindery_runtime", "client", "codec", "examples", "models", "operations", "responses", "runtime"];
+
 /// Decides the crate of some documents.
 pub(crate) fn name(apis: &[Api], options: &Options) -> Package {
     let crate_name = Name::new(ident::snake(&options.crate_name));
-    let wishes: Vec<_> =
-        apis.iter().map(|api| Wish { rank: (0, &api.document), names: vec![ident::snake(&api.name)] }).collect();
-    let names = scope::assign(&wishes, &["bindery_runtime", "runtime"]);
+    let wishes: Vec<_> = apis
+        .iter()
+        .map(|api| Wish {
+            rank: (0, &api.document),
+            names: vec![ident::snake(&api.name), ident::snake(&format!("{} api", api.name))],
+        })
+        .collect();
+    let names = scope::assign(&wishes, &TAKEN_MODULES);
     let modules = apis.iter().zip(names).map(|(api, name)| Naming::new(api, options, &crate_name, name).module());
     let modules: Vec<_> = modules.collect();
     let docs = package_docs::package(apis, &modules, &crate_name);
@@ -192,7 +200,7 @@ fn type_names(api: &Api) -> Vec<Name> {
             let words = &definition.hint.0;
             let plain = ident::pascal(&words.join(" "));
             let inline = u8::from(words.len() > 1);
-            let fallback = format!("{plain}Model");
+            let fallback = ident::pascal(&format!("{} model", words.join(" ")));
             Wish { rank: (inline, definition.origin.as_str()), names: vec![plain, fallback] }
         })
         .collect();

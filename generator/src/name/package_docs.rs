@@ -63,9 +63,8 @@ fn tag_names(api: &Api) -> Vec<Option<String>> {
 }
 
 fn listed(operation: &Operation, call: &Call) -> Docs {
-    let method = call.method.plain();
     let summary: Docs = operation.summary.iter().map(|summary| markdown::text(summary)).collect();
-    entry(&format!("[`{method}`](Client::{method})"), &summary)
+    entry(&format!("[`{0}`](Client::{0})", call.method.plain()), &summary)
 }
 
 /// The crate's documentation.
@@ -88,13 +87,16 @@ pub(super) fn package(apis: &[Api], modules: &[Module], crate_name: &Name) -> Do
     });
     let mut table = vec!["| Module | API | Feature | Operations |".to_owned(), "|---|---|---|---|".to_owned()];
     table.extend(rows);
-    let first_calls = modules.iter().flat_map(|module| {
-        let code = module.docs.iter().skip_while(|line| !line.starts_with("```rust")).cloned();
-        paragraphs([vec![format!("# A first call: {}", module.title)], code.collect()])
-            .into_iter()
-            .chain([String::new()])
+    let first_calls = modules.iter().map(|module| {
+        let code = module.docs.iter().skip_while(|line| !line.starts_with("```rust"));
+        let length = code.clone().take_while(|line| *line != "```").count() + 1;
+        let code: Docs = code.take(length).cloned().collect();
+        if code.is_empty() {
+            code
+        } else {
+            paragraphs([vec![format!("# A first call: {}", markdown::text(&module.title))], code])
+        }
     });
-    let mut first_calls: Docs = first_calls.collect();
-    first_calls.pop();
+    let first_calls = paragraphs(first_calls);
     paragraphs([vec![opening], table, first_calls])
 }

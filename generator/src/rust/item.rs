@@ -132,6 +132,21 @@ pub(crate) enum Check {
     Items(Vec<Check>),
 }
 
+impl Check {
+    /// Whether a bound with a fraction is in it.
+    pub(crate) fn has_float(&self) -> bool {
+        match self {
+            Self::Minimum(bound)
+            | Self::Maximum(bound)
+            | Self::ExclusiveMinimum(bound)
+            | Self::ExclusiveMaximum(bound)
+            | Self::MultipleOf(bound) => matches!(bound, Bound::Float(_)),
+            Self::Items(checks) => checks.iter().any(Self::has_float),
+            _ => false,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Bound {
     Integer(i64),

@@ -1,0 +1,65 @@
+//! What the constructs give is compiled, tested and documented, all warnings denied: names, types and documentation
+//! hold for the compiler and not only for the eye.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use bindery::{Generated, Options};
+use support::{fixture, folder};
+
+#[test]
+fn constructs_compile() {
+    let crate_folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("constructs");
+    let inputs: Vec<_> = folder("tests/constructs").iter().map(|path| fixture(path)).collect();
+    let options = Options { crate_name: "constructs".to_owned(), module_per_document: true };
+    let generated = bindery::generate(&inputs, &options).unwrap_or_else(|found| panic!("{found}"));
+    generated.files.write(&crate_folder).expect("the target folder can be written");
+    std::fs::write(crate_folder.join("Cargo.toml"), manifest(&generated)).expect("the target folder can be written");
+    let lock = workspace().join("Cargo.lock");
+    std::fs::copy(lock, crate_folder.join("Cargo.lock")).expect("the workspace has its versions locked");
+    for arguments in [&["clippy", "--all-targets"][..], &["test"], &["doc", "--no-deps"]] {
+        cargo(&crate_folder, arguments);
+    }
+}
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn manifest(generated: &Generated) -> String {
+    let features = generated
+        .files
+        .get("src/lib.rs")
+        .unwrap_or_default()
+        .lines()
+        .filter_map(|line| line.strip_prefix("#[cfg(feature = \"")?.strip_suffix("\")]"));
+    let features: Vec<_> = features.collect();
+    let runtime = workspace().join("generator/runtime");
+    let declared: String = features.iter().map(|feature| format!("{feature} = []\n")).collect();
+    format!(
+        "[package]\nname = \"constructs\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [features]\ndefault = {features:?}\n{declared}\n\
+         [dependencies]\nbindery-runtime = {{ path = {runtime:?} }}\n\n\
+         [lints.rust]\nmissing_docs = \"deny\"\nunsafe_code = \"forbid\"\n\n[workspace]\n"
+    )
+}
+
+fn cargo(folder: &Path, arguments: &[&str]) {
+    let mut command = Command::new(env!("CARGO"));
+    // What the outer cargo tells its children is about another crate.
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARGO_") && name != "CARGO_HOME") {
+        command.env_remove(name);
+    }
+    command
+        .args(arguments)
+        .arg("--offline")
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("constructs-target"))
+        .env("RUSTFLAGS", "--deny warnings")
+        .env("RUSTDOCFLAGS", "--deny warnings");
+    let output = command.output().expect("cargo runs");
+    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "cargo {} failed:\n{stdout}\n{stderr}", arguments.join(" "));
+}
