@@ -88,14 +88,9 @@ fn understand(inputs: &[Input]) -> Result<(Vec<api::Api>, Diagnostics), Diagnost
     let mut diagnostics = Diagnostics::default();
     let mut apis = Vec::new();
     for input in inputs {
-        match load::load(input) {
-            Ok(document) => {
-                let mut report = load::Report::new(input);
-                apis.push(lower::lower(&document, input, &mut report));
-                diagnostics.extend(report.finish());
-            }
-            Err(found) => diagnostics.extend(found),
-        }
+        let mut report = load::Report::new(input);
+        apis.extend(load::load(input, &mut report).map(|document| lower::lower(&document, input, &mut report)));
+        diagnostics.extend(report.finish());
     }
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok((apis, diagnostics)) }
 }

@@ -59,8 +59,9 @@ fn has_word(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(start, _)| {
         let before = text[..start].chars().next_back();
         let after = text[start + word.len()..].chars().next();
-        !(before.is_some_and(inside) && word.starts_with(inside))
-            && !(after.is_some_and(inside) && word.ends_with(inside))
+        let runs_on = before.is_some_and(inside) && word.starts_with(inside);
+        let runs_on = runs_on || after.is_some_and(inside) && word.ends_with(inside);
+        !runs_on
     })
 }
 

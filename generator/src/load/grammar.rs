@@ -325,18 +325,24 @@ pub(super) fn check(document: &Value, report: &mut Report<'_>) {
     let root = Pointer::root();
     match document.get("openapi").and_then(Value::as_str) {
         Some(version) if version.starts_with("3.0") => object(document, Kind::OpenApi, &root, report),
-        Some(version) => report.unsupported(&root.child("openapi"), format_args!("OpenAPI {version}")),
-        None => report.error_with_help(
-            &root,
-            "this is not an OpenAPI 3 document: it has no `openapi` field with a version",
-            "Swagger 2.0 documents need converting to OpenAPI 3 first",
-        ),
+        Some(version) => {
+            report.malformed = true;
+            report.unsupported(&root.child("openapi"), format_args!("OpenAPI {version}"));
+        }
+        None => {
+            report.malformed = true;
+            report.error_with_help(
+                &root,
+                "this is not an OpenAPI 3 document: it has no `openapi` field with a version",
+                "Swagger 2.0 documents need converting to OpenAPI 3 first",
+            );
+        }
     }
 }
 
 fn object(value: &Value, kind: Kind, at: &Pointer, report: &mut Report<'_>) {
     let Some(members) = value.as_object() else {
-        report.error(at, format!("expected {}, found {}", kind.name(), type_name(value)));
+        report.malformed(at, format!("expected {}, found {}", kind.name(), type_name(value)));
         return;
     };
     if kind.may_be_reference() && members.contains_key("$ref") {
@@ -345,7 +351,7 @@ fn object(value: &Value, kind: Kind, at: &Pointer, report: &mut Report<'_>) {
     }
     for field in kind.fields() {
         if field.required && !members.contains_key(field.name) {
-            report.error(at, format!("{} lacks its required field `{}`", kind.name(), field.name));
+            report.malformed(at, format!("{} lacks its required field `{}`", kind.name(), field.name));
         }
     }
     for (name, value) in members {
@@ -374,7 +380,7 @@ fn member(name: &str, value: &Value, kind: Kind, at: &Pointer, report: &mut Repo
 /// OpenAPI 3.0 has tools pass over what stands beside `$ref`; passing over it would lose it unseen.
 fn reference(members: &Map<String, Value>, at: &Pointer, report: &mut Report<'_>) {
     if !members["$ref"].is_string() {
-        report.error(&at.child("$ref"), format!("expected a string, found {}", type_name(&members["$ref"])));
+        report.malformed(&at.child("$ref"), format!("expected a string, found {}", type_name(&members["$ref"])));
     }
     for name in members.keys().filter(|name| *name != "$ref") {
         report.unsupported(&at.child(name), format_args!("`{name}` beside `$ref`"));
@@ -401,7 +407,7 @@ fn holds(value: &Value, held: Holds, at: &Pointer, report: &mut Report<'_>) {
 
 fn expect(holds: bool, wanted: &str, value: &Value, at: &Pointer, report: &mut Report<'_>) {
     if !holds {
-        report.error(at, format!("expected {wanted}, found {}", type_name(value)));
+        report.malformed(at, format!("expected {wanted}, found {}", type_name(value)));
     }
 }
 

@@ -24,33 +24,22 @@ pub struct Input {
     pub text: String,
 }
 
-/// Reads a document's text and collects what is found wrong with it on the way.
-pub(crate) fn load(input: &Input) -> Result<OpenAPI, Diagnostics> {
-    let mut report = Report::new(input);
-    let raw = match syntax::parse(&input.text) {
-        Ok(raw) => raw,
-        Err(problem) => {
-            report.syntax(problem);
-            return Err(report.finish());
-        }
-    };
-    grammar::check(&raw, &mut report);
-    if report.has_errors() {
-        return Err(report.finish());
+/// Reads a document's text. `None` where it has no shape to go on with; the report then says why.
+pub(crate) fn load(input: &Input, report: &mut Report<'_>) -> Option<OpenAPI> {
+    let raw = syntax::parse(&input.text).map_err(|problem| report.syntax(problem)).ok()?;
+    grammar::check(&raw, report);
+    if report.malformed {
+        return None;
     }
-    match serde_json::from_value(raw) {
-        Ok(document) => Ok(document),
-        Err(problem) => {
-            report.error(&Pointer::root(), problem.to_string());
-            Err(report.finish())
-        }
-    }
+    serde_json::from_value(raw).map_err(|problem| report.error(&Pointer::root(), problem.to_string())).ok()
 }
 
 /// Collects diagnostics about one document; positions are looked up only when there is something to say.
 pub(crate) struct Report<'i> {
     input: &'i Input,
     found: Vec<Found>,
+    /// Whether the document's very shape is wrong, so that later stages would stumble over it.
+    malformed: bool,
 }
 
 /// A diagnostic before its place in the text is looked up.
@@ -65,11 +54,16 @@ struct Found {
 
 impl<'i> Report<'i> {
     pub(crate) fn new(input: &'i Input) -> Self {
-        Self { input, found: Vec::new() }
+        Self { input, found: Vec::new(), malformed: false }
     }
 
     pub(crate) fn error(&mut self, at: &Pointer, message: impl Into<String>) {
         self.add(Severity::Error, at, message.into(), None);
+    }
+
+    fn malformed(&mut self, at: &Pointer, message: String) {
+        self.malformed = true;
+        self.error(at, message);
     }
 
     pub(crate) fn error_with_help(&mut self, at: &Pointer, message: impl Into<String>, help: impl Into<String>) {
@@ -87,10 +81,6 @@ impl<'i> Report<'i> {
 
     pub(crate) fn warning(&mut self, at: &Pointer, message: impl Into<String>) {
         self.add(Severity::Warning, at, message.into(), None);
-    }
-
-    pub(crate) fn has_errors(&self) -> bool {
-        self.found.iter().any(|found| found.severity == Severity::Error)
     }
 
     fn add(&mut self, severity: Severity, at: &Pointer, message: String, help: Option<String>) {
