@@ -183,8 +183,12 @@ fn union_codec(union: &Union) -> TokenStream {
             fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
                 Ok(match node.tag(#tag) {
                     #(#decoding)*
-                    _ => Self::#unknown(union::unknown(node, &[#(#shared),*])?),
+                    _ => Self::#unknown(node.to_value()),
                 })
+            }
+
+            fn fits(node: &Node<'_>) -> Result<(), DecodeError> {
+                union::fits(node, &[#(#shared),*])
             }
 
             fn encode(&self) -> Node<'_> {

@@ -26,6 +26,16 @@ pub trait Codec: Sized {
     /// Writes a value; the JSON borrows its strings.
     fn encode(&self) -> Node<'_>;
 
+    /// Tells JSON that is meant to be such a value from JSON that it would merely keep, as a union keeps any. Asked of
+    /// a whole body, where another documented type may fit better; a part of a body is always taken.
+    ///
+    /// # Errors
+    ///
+    /// The JSON has nothing in common with the type.
+    fn fits(_node: &Node<'_>) -> Result<(), DecodeError> {
+        Ok(())
+    }
+
     /// Checks the documented constraints of what is inside before it is sent. Types without constraints check nothing.
     fn validate(&self, checks: &mut Checks) {
         let _ = checks;

@@ -14,15 +14,15 @@ pub fn variant<T: Codec, U>(node: &Node<'_>, make: fn(T) -> U, unknown: fn(Value
     }
 }
 
-/// Keeps JSON of an undocumented kind whole.
+/// Whether JSON has anything in common with a union whose kinds all have some `members`: it is an object with at least
+/// one of them.
 ///
 /// # Errors
 ///
-/// The JSON is not an object with at least one of `members`, so it has nothing in common with the union. If `members`
-/// is empty any JSON is taken.
-pub fn unknown(node: &Node<'_>, members: &[&str]) -> Result<Value, DecodeError> {
+/// It has none of them. If `members` is empty, any JSON will do.
+pub fn fits(node: &Node<'_>, members: &[&str]) -> Result<(), DecodeError> {
     if members.is_empty() || members.iter().any(|name| node.get(name).is_some()) {
-        return Ok(node.to_value());
+        return Ok(());
     }
     let names: Vec<String> = members.iter().map(|name| format!("`{name}`")).collect();
     let expected = match names.as_slice() {

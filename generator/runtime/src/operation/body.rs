@@ -10,7 +10,9 @@ use crate::json::{Codec, DecodeError, Node};
 ///
 /// The body is not JSON, or not of the form of `T`.
 pub fn json<T: Codec>(answer: &Answer<'_>) -> Result<T, DecodeError> {
-    T::decode(answer.json()?)
+    let node = answer.json()?;
+    T::fits(node)?;
+    T::decode(node)
 }
 
 /// Reads a text body, which has to be UTF-8.
