@@ -40,7 +40,11 @@ fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("the target folder can be written");
     for entry in fs::read_dir(from).expect("the folder can be read").filter_map(Result::ok) {
         let (path, to) = (entry.path(), to.join(entry.file_name()));
-        if path.is_dir() { copy_folder(&path, &to) } else { drop(fs::copy(&path, &to).expect("it can be copied")) }
+        if path.is_dir() {
+            copy_folder(&path, &to);
+        } else {
+            fs::copy(&path, &to).expect("it can be copied");
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use bindery_runtime::{Redacted, Value};
+use bindery_runtime::{Codec, Redacted, Value, union};
 
 /// Users to add to a group, with the rotated key and what depends on it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -736,27 +736,7 @@ impl Problem {
     /// `None` where this kind does not hold it.
     #[must_use]
     pub fn r#type(&self) -> Option<&str> {
-        match self {
-            Self::Generic(kind) => Some(&kind.r#type),
-            Self::ClientDisconnected(kind) => Some(&kind.r#type),
-            Self::ClientForbidden(kind) => Some(&kind.r#type),
-            Self::Conflict(kind) => Some(&kind.r#type),
-            Self::DisallowedResource(kind) => Some(&kind.r#type),
-            Self::DuplicateRule(kind) => Some(&kind.r#type),
-            Self::InvalidRequest(kind) => Some(&kind.r#type),
-            Self::InvalidRule(kind) => Some(&kind.r#type),
-            Self::NonCompliantRules(kind) => Some(&kind.r#type),
-            Self::FieldUnauthorized(kind) => Some(&kind.r#type),
-            Self::ResourceUnauthorized(kind) => Some(&kind.r#type),
-            Self::OperationalDisconnect(kind) => Some(&kind.r#type),
-            Self::ResourceNotFound(kind) => Some(&kind.r#type),
-            Self::ResourceUnavailable(kind) => Some(&kind.r#type),
-            Self::RulesCap(kind) => Some(&kind.r#type),
-            Self::ConnectionException(kind) => Some(&kind.r#type),
-            Self::UnsupportedAuthentication(kind) => Some(&kind.r#type),
-            Self::UsageCapExceeded(kind) => Some(&kind.r#type),
-            Self::Unknown(json) => json.get("type").and_then(Value::as_str),
-        }
+        union::text(self.encode(), "type")
     }
 
     /// Name of the kind, in English.
@@ -764,27 +744,7 @@ impl Problem {
     /// `None` where this kind does not hold it.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
-        match self {
-            Self::Generic(kind) => Some(&kind.title),
-            Self::ClientDisconnected(kind) => Some(&kind.title),
-            Self::ClientForbidden(kind) => Some(&kind.title),
-            Self::Conflict(kind) => Some(&kind.title),
-            Self::DisallowedResource(kind) => Some(&kind.title),
-            Self::DuplicateRule(kind) => Some(&kind.title),
-            Self::InvalidRequest(kind) => Some(&kind.title),
-            Self::InvalidRule(kind) => Some(&kind.title),
-            Self::NonCompliantRules(kind) => Some(&kind.title),
-            Self::FieldUnauthorized(kind) => Some(&kind.title),
-            Self::ResourceUnauthorized(kind) => Some(&kind.title),
-            Self::OperationalDisconnect(kind) => Some(&kind.title),
-            Self::ResourceNotFound(kind) => Some(&kind.title),
-            Self::ResourceUnavailable(kind) => Some(&kind.title),
-            Self::RulesCap(kind) => Some(&kind.title),
-            Self::ConnectionException(kind) => Some(&kind.title),
-            Self::UnsupportedAuthentication(kind) => Some(&kind.title),
-            Self::UsageCapExceeded(kind) => Some(&kind.title),
-            Self::Unknown(json) => json.get("title").and_then(Value::as_str),
-        }
+        union::text(self.encode(), "title")
     }
 
     /// What went wrong this time, in English.
@@ -792,27 +752,7 @@ impl Problem {
     /// `None` where this kind does not hold it.
     #[must_use]
     pub fn detail(&self) -> Option<&str> {
-        match self {
-            Self::Generic(kind) => kind.detail.as_deref(),
-            Self::ClientDisconnected(kind) => kind.detail.as_deref(),
-            Self::ClientForbidden(kind) => kind.detail.as_deref(),
-            Self::Conflict(kind) => kind.detail.as_deref(),
-            Self::DisallowedResource(kind) => kind.detail.as_deref(),
-            Self::DuplicateRule(kind) => kind.detail.as_deref(),
-            Self::InvalidRequest(kind) => kind.detail.as_deref(),
-            Self::InvalidRule(kind) => kind.detail.as_deref(),
-            Self::NonCompliantRules(kind) => kind.detail.as_deref(),
-            Self::FieldUnauthorized(kind) => kind.detail.as_deref(),
-            Self::ResourceUnauthorized(kind) => kind.detail.as_deref(),
-            Self::OperationalDisconnect(kind) => kind.detail.as_deref(),
-            Self::ResourceNotFound(kind) => kind.detail.as_deref(),
-            Self::ResourceUnavailable(kind) => kind.detail.as_deref(),
-            Self::RulesCap(kind) => kind.detail.as_deref(),
-            Self::ConnectionException(kind) => kind.detail.as_deref(),
-            Self::UnsupportedAuthentication(kind) => kind.detail.as_deref(),
-            Self::UsageCapExceeded(kind) => kind.detail.as_deref(),
-            Self::Unknown(json) => json.get("detail").and_then(Value::as_str),
-        }
+        union::text(self.encode(), "detail")
     }
 
     /// The HTTP status, when the body repeats it.
@@ -820,27 +760,7 @@ impl Problem {
     /// `None` where this kind does not hold it.
     #[must_use]
     pub fn status(&self) -> Option<i64> {
-        match self {
-            Self::Generic(kind) => kind.status,
-            Self::ClientDisconnected(kind) => kind.status,
-            Self::ClientForbidden(kind) => kind.status,
-            Self::Conflict(kind) => kind.status,
-            Self::DisallowedResource(kind) => kind.status,
-            Self::DuplicateRule(kind) => kind.status,
-            Self::InvalidRequest(kind) => kind.status,
-            Self::InvalidRule(kind) => kind.status,
-            Self::NonCompliantRules(kind) => kind.status,
-            Self::FieldUnauthorized(kind) => kind.status,
-            Self::ResourceUnauthorized(kind) => kind.status,
-            Self::OperationalDisconnect(kind) => kind.status,
-            Self::ResourceNotFound(kind) => kind.status,
-            Self::ResourceUnavailable(kind) => kind.status,
-            Self::RulesCap(kind) => kind.status,
-            Self::ConnectionException(kind) => kind.status,
-            Self::UnsupportedAuthentication(kind) => kind.status,
-            Self::UsageCapExceeded(kind) => kind.status,
-            Self::Unknown(json) => json.get("status").and_then(Value::as_i64),
-        }
+        union::integer(self.encode(), "status")
     }
 }
 

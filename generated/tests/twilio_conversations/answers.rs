@@ -30,7 +30,9 @@ async fn a_participant_comes_with_201_and_every_member() {
     assert_eq!(created.as_str(), "2015-12-16T22:18:37Z");
     assert_eq!(created.value().expect("an instant").as_second(), 1_450_304_317);
     assert_eq!(participant.date_updated.value().expect("a date").as_str(), "2015-12-16T22:18:38Z");
-    assert!(participant.url.as_deref().expect("an address").ends_with("/Participants/MBaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"));
+    assert!(
+        participant.url.as_deref().expect("an address").ends_with("/Participants/MBaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")
+    );
     assert_eq!(participant.last_read_message_index, Nullable::Null);
     assert_eq!(participant.last_read_timestamp, Nullable::Null);
     assert!(participant.additional_properties.is_empty());
@@ -83,7 +85,8 @@ async fn undeclared_members_and_numbers_for_strings_do_not_break_a_success() {
 #[tokio::test]
 async fn the_media_type_of_a_success_does_not_matter_when_its_body_is_json() {
     for headers in [&["content-type: text/html"][..], &["content-type: application/hal+json"], &[]] {
-        let response = answered(answer("201 Created", headers, "\u{feff}{\"sid\":\"MB1\"}")).await.expect("a participant");
+        let response =
+            answered(answer("201 Created", headers, "\u{feff}{\"sid\":\"MB1\"}")).await.expect("a participant");
         assert_eq!(response.sid, text("MB1"));
     }
 }

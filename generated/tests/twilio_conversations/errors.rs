@@ -144,7 +144,10 @@ async fn pages_of_gateways_empty_bodies_and_broken_json_are_kept_whole() {
                 assert!(matches!(error, Error::Undocumented(_)), "{error:?}");
                 assert_eq!(error.status().expect("a status").as_str(), &status[..3]);
                 assert_eq!(error.raw().expect("a body").as_ref(), body);
-                assert!(line(&error).starts_with(&format!("{OPERATION}: {status}: not a documented answer")), "{error}");
+                assert!(
+                    line(&error).starts_with(&format!("{OPERATION}: {status}: not a documented answer")),
+                    "{error}"
+                );
             }
         }
     }

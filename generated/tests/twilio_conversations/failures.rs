@@ -64,7 +64,9 @@ async fn a_connection_that_ends_before_the_answer_does_is_not_tried_again() {
 
 #[tokio::test]
 async fn redirects_are_not_followed_and_credentials_do_not_travel() {
-    for status in ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"] {
+    for status in
+        ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"]
+    {
         let elsewhere = serve([]);
         let location = format!("location: {}/v1/elsewhere", elsewhere.url);
         let error = failure(answer(status, &[&location], "<a href='/'>there</a>")).await;

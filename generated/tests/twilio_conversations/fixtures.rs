@@ -1,6 +1,8 @@
 //! A client of a test server, and calls of its one operation.
 
-use conversations::twilio_conversations::models::{self, ConversationParticipant, CreateConversationParticipantRequest};
+use conversations::twilio_conversations::models::{
+    self, ConversationParticipant, CreateConversationParticipantRequest,
+};
 use conversations::twilio_conversations::{Client, ClientBuilder};
 use conversations::{BasicCredentials, Error, Response};
 

@@ -53,7 +53,11 @@ fn examples() -> [(CreateConversationParticipantRequest, &'static str); 6] {
             "MessagingBinding.Address=%2B15017122661&DateCreated=2020-07-01T22%3A18%3A37Z&DateUpdated=2020-07-01T22%3A18%3A37Z",
         ),
         (
-            driver(form().messaging_binding_address("rcs:+15558675310").messaging_binding_proxy_address("rcs:+15017122661")),
+            driver(
+                form()
+                    .messaging_binding_address("rcs:+15558675310")
+                    .messaging_binding_proxy_address("rcs:+15017122661"),
+            ),
             "Attributes=%7B+%22role%22%3A+%22driver%22+%7D&MessagingBinding.Address=rcs%3A%2B15558675310&MessagingBinding.ProxyAddress=rcs%3A%2B15017122661&RoleSid=RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&DateCreated=2015-12-16T22%3A18%3A37Z&DateUpdated=2015-12-16T22%3A18%3A38Z",
         ),
     ]

@@ -32,10 +32,7 @@ async fn called(builder: ClientBuilder) -> (String, Option<String>) {
 async fn edges_and_regions_give_the_documented_hosts() {
     for (builder, host) in [
         (Client::builder(), "conversations.twilio.com"),
-        (
-            Client::builder().server(EdgeRegionServer::new().edge("sydney")),
-            "conversations.sydney.us1.twilio.com",
-        ),
+        (Client::builder().server(EdgeRegionServer::new().edge("sydney")), "conversations.sydney.us1.twilio.com"),
         (Client::builder().server(RegionServer::new().region("ie1")), "conversations.ie1.twilio.com"),
         (
             Client::builder().server(EdgeRegionServer::new().edge("dublin").region("ie1")),

@@ -145,7 +145,8 @@ async fn all_that_is_wrong_is_said_at_once_without_the_values() {
 #[tokio::test]
 async fn what_is_wrong_is_said_before_a_missing_credential_is() {
     let server = serve([]);
-    let client = conversations::twilio_conversations::Client::builder().base_url(&server.url).build().expect("a client");
+    let client =
+        conversations::twilio_conversations::Client::builder().base_url(&server.url).build().expect("a client");
     let call = client.create_conversation_participant(CONVERSATION).body(form().role_sid("x"));
     let error = call.await.expect_err("a refusal");
     assert!(matches!(error, Error::Invalid(_)), "{error:?}");

@@ -80,7 +80,8 @@ async fn another_2xx_with_a_decodable_body_is_a_success() {
 #[tokio::test]
 async fn the_media_type_of_a_success_does_not_matter_when_its_body_is_json() {
     let body = r#"{"data":{"sequence_id":"7"}}"#;
-    for header in ["content-type: text/plain", "content-type: application/vnd.x+json", "content-type: \t", "x-none: 1"] {
+    for header in ["content-type: text/plain", "content-type: application/vnd.x+json", "content-type: \t", "x-none: 1"]
+    {
         let server = serve([answer("200 OK", &[header], body)]);
         let keys = client(&server).initialize_chat_conversation_keys(PEER, keys()).await.expect(header);
         assert_eq!(keys.into_body().data.expect("data").sequence_id, some("7"));
@@ -95,7 +96,8 @@ async fn ids_that_come_as_numbers_keep_all_their_digits() {
     assert_eq!(added.conversation_key_change_sequence_id, some("18446744073709551615"));
     assert_eq!(added.current_member_ids, Some(vec!["1215441834412953601".to_owned(), "2".to_owned()]));
 
-    let body = r#"{"data":{"conversation_id":9007199254740993,"conversation_key_change_sequence_id":1770000000000000001}}"#;
+    let body =
+        r#"{"data":{"conversation_id":9007199254740993,"conversation_key_change_sequence_id":1770000000000000001}}"#;
     let server = serve([json("201 Created", body)]);
     let data = client(&server).create_chat_conversation(group()).await.expect("an answer").into_body().data;
     let data = data.expect("data");

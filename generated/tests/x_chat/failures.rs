@@ -142,7 +142,9 @@ async fn something_else_than_http_is_a_broken_answer() {
 
 #[tokio::test]
 async fn redirects_are_not_followed_and_credentials_do_not_travel() {
-    for status in ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"] {
+    for status in
+        ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"]
+    {
         for operation in OPERATIONS {
             let elsewhere = serve([]);
             let location = format!("location: {}/2/elsewhere", elsewhere.url);

@@ -208,7 +208,8 @@ async fn pages_of_gateways_and_empty_bodies_are_kept_whole() {
     }
     let html = "<!DOCTYPE html>\r\n<title>X / \u{1b}[31mOver\u{202e} capacity</title>";
     for operation in OPERATIONS {
-        for status in ["500 Internal Server Error", "502 Bad Gateway", "503 Service Unavailable", "504 Gateway Timeout"] {
+        for status in ["500 Internal Server Error", "502 Bad Gateway", "503 Service Unavailable", "504 Gateway Timeout"]
+        {
             let error = error_of(operation, page, status, html).await;
             assert!(matches!(error, Error::Undocumented(_)), "{error:?}");
             assert!(line(&error).contains("text/html; charset=utf-8"), "{error}");
@@ -225,7 +226,9 @@ async fn pages_of_gateways_and_empty_bodies_are_kept_whole() {
 
 #[tokio::test]
 async fn json_that_is_no_object_and_text_that_is_no_json_are_kept_whole() {
-    for body in ["null", "[]", "\"no\"", "7", "{}", "{\"title\":", "{\"detail\":\"\u{e9}", "nope", "[{\"detail\":\"x\"}]"] {
+    for body in
+        ["null", "[]", "\"no\"", "7", "{}", "{\"title\":", "{\"detail\":\"\u{e9}", "nope", "[{\"detail\":\"x\"}]"]
+    {
         for act in [json, problem] {
             let error = error_of(Operation::Group, act, "400 Bad Request", body).await;
             assert!(matches!(error, Error::Undocumented(_)), "{body}: {error:?}");

@@ -29,14 +29,10 @@ const KINDS: [Kind; 18] = [
         },
     ),
     ("conflict", "", |problem| matches!(problem, Problem::Conflict(_))),
-    (
-        "disallowed-resource",
-        r#","resource_id":"7","resource_type":"tweet","section":"includes""#,
-        |problem| {
-            matches!(problem, Problem::DisallowedResource(kind) if kind.resource_id == "7"
+    ("disallowed-resource", r#","resource_id":"7","resource_type":"tweet","section":"includes""#, |problem| {
+        matches!(problem, Problem::DisallowedResource(kind) if kind.resource_id == "7"
                 && kind.resource_type == ResourceType::Tweet && kind.section == ProblemSection::Includes)
-        },
-    ),
+    }),
     ("duplicate-rules", r#","id":"7","value":"cats""#, |problem| {
         matches!(problem, Problem::DuplicateRule(kind)
             if kind.id.as_deref() == Some("7") && kind.value.as_deref() == Some("cats"))
@@ -59,14 +55,10 @@ const KINDS: [Kind; 18] = [
     ),
     ("invalid-rules", "", |problem| matches!(problem, Problem::InvalidRule(_))),
     ("noncompliant-rules", "", |problem| matches!(problem, Problem::NonCompliantRules(_))),
-    (
-        "not-authorized-for-field",
-        r#","field":"email","resource_type":"user","section":"data""#,
-        |problem| {
-            matches!(problem, Problem::FieldUnauthorized(kind) if kind.field == "email"
+    ("not-authorized-for-field", r#","field":"email","resource_type":"user","section":"data""#, |problem| {
+        matches!(problem, Problem::FieldUnauthorized(kind) if kind.field == "email"
                 && kind.resource_type == ResourceType::User && kind.section == ProblemSection::Data)
-        },
-    ),
+    }),
     (
         "not-authorized-for-resource",
         r#","value":"7","resource_id":"8","resource_type":"list","section":"data","parameter":"id""#,
@@ -90,15 +82,11 @@ const KINDS: [Kind; 18] = [
                 && kind.resource_type == ResourceType::Media)
         },
     ),
-    (
-        "resource-unavailable",
-        r#","parameter":"id","resource_id":"7","resource_type":"space""#,
-        |problem| {
-            matches!(problem, Problem::ResourceUnavailable(kind)
+    ("resource-unavailable", r#","parameter":"id","resource_id":"7","resource_type":"space""#, |problem| {
+        matches!(problem, Problem::ResourceUnavailable(kind)
                 if (kind.parameter.as_str(), kind.resource_id.as_str()) == ("id", "7")
                 && kind.resource_type == ResourceType::Space)
-        },
-    ),
+    }),
     ("rule-cap", "", |problem| matches!(problem, Problem::RulesCap(_))),
     ("streaming-connection", r#","connection_issue":"TooManyConnections""#, |problem| {
         matches!(problem, Problem::ConnectionException(kind)
@@ -172,11 +160,17 @@ fn each_kind_reads_and_writes_the_same_json() {
 #[test]
 fn each_kind_takes_the_least_that_is_required() {
     for (tag, (segment, extras, _)) in tags() {
-        let has_required =
-            ["disallowed-resource", "not-authorized-for-field", "not-authorized-for-resource", "resource-not-found", "resource-unavailable"]
-                .contains(segment);
+        let has_required = [
+            "disallowed-resource",
+            "not-authorized-for-field",
+            "not-authorized-for-resource",
+            "resource-not-found",
+            "resource-unavailable",
+        ]
+        .contains(segment);
         let extras = if has_required { *extras } else { "" };
-        let problem: Problem = serde_json::from_str(&format!(r#"{{"type":"{tag}","title":""{extras}}}"#)).expect("a problem");
+        let problem: Problem =
+            serde_json::from_str(&format!(r#"{{"type":"{tag}","title":""{extras}}}"#)).expect("a problem");
         assert!(!matches!(problem, Problem::Unknown(_)), "{problem:?}");
         assert_eq!((problem.title(), problem.detail(), problem.status()), (Some(""), None, None));
     }

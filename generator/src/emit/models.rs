@@ -30,6 +30,7 @@ fn imports(items: &[Item]) -> Vec<TokenStream> {
     let fields = || structures().flat_map(|structure| &structure.fields);
     let additional = || structures().filter_map(|structure| structure.additional.as_ref());
     let unions = items.iter().any(|item| matches!(item, Item::Union(_)));
+    let accessors = items.iter().any(|item| matches!(item, Item::Union(union) if !union.accessors.is_empty()));
     let enumerations = items.iter().any(|item| matches!(item, Item::Enumeration(_)));
     let secrets = structures().any(Structure::has_secrets);
     let maps = fields().any(|field| field.ty.contains(|ty| matches!(ty, TypePath::Map(_))));
@@ -45,6 +46,8 @@ fn imports(items: &[Item]) -> Vec<TokenStream> {
         .runtime(fields().any(|field| field.presence == Presence::OptionalNullable), "Nullable")
         .runtime(secrets, "Redacted")
         .runtime(unions, "Value")
+        .runtime(accessors, "Codec")
+        .runtime(accessors, "union")
         .items()
 }
 

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::models::derives;
 use super::spell::docs;
-use crate::rust::{Accessor, AccessorKind, Name, Presence, Union};
+use crate::rust::{Accessor, AccessorKind, Name, Union};
 
 pub(super) fn items(union: &Union) -> Vec<TokenStream> {
     let mut items = vec![definition(union)];
@@ -37,42 +37,25 @@ fn definition(union: &Union) -> TokenStream {
 
 fn accessors(union: &Union) -> TokenStream {
     let Union { name, .. } = union;
-    let methods = union.accessors.iter().map(|accessor| method(union, accessor));
+    let methods = union.accessors.iter().map(accessor);
     quote!(impl #name { #(#methods)* })
 }
 
-fn method(union: &Union, accessor: &Accessor) -> TokenStream {
-    let (name, unknown, wire_name) = (&accessor.name, &union.unknown, &accessor.wire_name);
+/// Reads the member where every kind puts it: in the JSON.
+fn accessor(accessor: &Accessor) -> TokenStream {
+    let Accessor { name, wire_name, .. } = accessor;
     let docs = docs(&accessor.docs);
     let (ty, read) = match accessor.kind {
-        AccessorKind::Text => (quote!(&str), quote!(Value::as_str)),
-        AccessorKind::Bool => (quote!(bool), quote!(Value::as_bool)),
-        AccessorKind::I64 => (quote!(i64), quote!(Value::as_i64)),
+        AccessorKind::Text => (quote!(&str), quote!(union::text)),
+        AccessorKind::Bool => (quote!(bool), quote!(union::boolean)),
+        AccessorKind::I64 => (quote!(i64), quote!(union::integer)),
     };
-    let arms = union.variants.iter().zip(&accessor.fields).map(|(variant, (field, presence))| {
-        let variant = &variant.name;
-        let value = reading(field, *presence, accessor.kind);
-        quote!(Self::#variant(kind) => #value,)
-    });
     quote! {
         #docs
         #[must_use]
         pub fn #name(&self) -> Option<#ty> {
-            match self {
-                #(#arms)*
-                Self::#unknown(json) => json.get(#wire_name).and_then(#read),
-            }
+            #read(self.encode(), #wire_name)
         }
-    }
-}
-
-fn reading(field: &Name, presence: Presence, kind: AccessorKind) -> TokenStream {
-    match (presence, kind) {
-        (Presence::Required, AccessorKind::Text) => quote!(Some(&kind.#field)),
-        (Presence::Required, _) => quote!(Some(kind.#field)),
-        (_, AccessorKind::Text) => quote!(kind.#field.as_deref()),
-        (Presence::OptionalNullable, _) => quote!(kind.#field.value().copied()),
-        (_, _) => quote!(kind.#field),
     }
 }
 

@@ -24,11 +24,12 @@ use crate::rust::{Module, Name, Package, RoundTrip, TypePath};
 use scope::Wish;
 
 /// Names of types that generated modules use for something else: the prelude's and the runtime's.
-const TAKEN_TYPES: [&str; 38] = [
+const TAKEN_TYPES: [&str; 39] = [
     "AsRef",
     "BTreeMap",
     "Box",
     "Clone",
+    "Codec",
     "Copy",
     "DateTime",
     "Debug",

@@ -1,8 +1,8 @@
 //! Unions: enums with a variant a kind, and readers of what all kinds have.
 
-use super::{Naming, docs, ident, item, scope};
-use crate::api::{self, TypeDefinition, TypeId, TypeShape};
-use crate::rust::{Accessor, AccessorKind, Name, Presence, TypePath, Union, UnionVariant};
+use super::{Naming, docs, ident, scope};
+use crate::api::{self, TypeDefinition, TypeId};
+use crate::rust::{Accessor, AccessorKind, Name, TypePath, Union, UnionVariant};
 
 impl Naming<'_> {
     pub(super) fn union(&self, id: TypeId, definition: &TypeDefinition, union: &api::Union) -> Union {
@@ -47,33 +47,19 @@ impl Naming<'_> {
     fn accessors(&self, union: &api::Union) -> Vec<Accessor> {
         let names = scope::members(union.shared.iter().map(|field| field.wire_name.as_str()), ident::snake, &[]);
         let shared = union.shared.iter().zip(names);
-        shared.filter_map(|(field, name)| self.accessor(union, field, name)).collect()
+        shared.filter_map(|(field, name)| self.accessor(field, name)).collect()
     }
 
-    fn accessor(&self, union: &api::Union, shared: &api::Field, name: Name) -> Option<Accessor> {
+    fn accessor(&self, shared: &api::Field, name: Name) -> Option<Accessor> {
         let kind = match self.type_path(&shared.value) {
             TypePath::Text => AccessorKind::Text,
             TypePath::Bool => AccessorKind::Bool,
             TypePath::I64 => AccessorKind::I64,
             _ => return None,
         };
-        let fields = union.variants.iter().map(|variant| self.field_of(variant.target, &shared.wire_name));
         let own =
             docs::member(&shared.words, &shared.value, || format!("The member {}.", docs::code(&shared.wire_name)));
         let note = "`None` where this kind does not hold it.".to_owned();
-        Some(Accessor {
-            docs: docs::paragraphs([own, vec![note]]),
-            wire_name: shared.wire_name.clone(),
-            fields: fields.collect::<Option<_>>()?,
-            kind,
-            name,
-        })
-    }
-
-    fn field_of(&self, id: TypeId, wire_name: &str) -> Option<(Name, Presence)> {
-        let TypeShape::Structure(structure) = &self.api.definition(id).shape else { return None };
-        let mut named = structure.fields.iter().zip(self.field_names(structure));
-        let (field, name) = named.find(|(field, _)| field.wire_name == wire_name)?;
-        Some((name, item::presence(field)))
+        Some(Accessor { docs: docs::paragraphs([own, vec![note]]), wire_name: shared.wire_name.clone(), kind, name })
     }
 }

@@ -197,8 +197,6 @@ pub(crate) struct Accessor {
     pub(crate) docs: Docs,
     pub(crate) wire_name: String,
     pub(crate) kind: AccessorKind,
-    /// Of each variant, in order: the field, and how it is present there.
-    pub(crate) fields: Vec<(Name, Presence)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -92,6 +92,12 @@ impl<'a> Object<'a> {
         self.members.iter().find(|(member, _)| member == name).map(|(_, value)| value)
     }
 
+    /// Takes the member `name` out, if there is one.
+    #[must_use]
+    pub fn into_member(self, name: &str) -> Option<Node<'a>> {
+        self.members.into_iter().find(|(member, _)| member == name).map(|(_, value)| value)
+    }
+
     /// The members in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Node<'a>)> {
         self.members.iter().map(|(name, value)| (name.as_ref(), value))

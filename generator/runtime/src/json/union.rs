@@ -1,6 +1,8 @@
 //! What emitted code of unions (`oneOf`, `anyOf`, discriminators) calls: a union always has a variant that keeps the
 //! whole JSON, for kinds that are not documented and for documented kinds in another form.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::{Codec, DecodeError, Node};
@@ -30,4 +32,35 @@ pub fn fits(node: &Node<'_>, members: &[&str]) -> Result<(), DecodeError> {
         names => format!("an object with one of {}", names.join(", ")),
     };
     Err(DecodeError::expected(expected, node))
+}
+
+/// The text of a member, where it has one; borrowed from the model that the JSON was written of.
+pub fn text<'a>(node: Node<'a>, name: &str) -> Option<&'a str> {
+    match member(node, name)? {
+        Node::String(Cow::Borrowed(text)) => Some(text),
+        _ => None,
+    }
+}
+
+/// The truth value of a member, where it has one.
+pub fn boolean(node: Node<'_>, name: &str) -> Option<bool> {
+    match member(node, name)? {
+        Node::Bool(value) => Some(value),
+        _ => None,
+    }
+}
+
+/// The integer of a member, where it has one.
+pub fn integer(node: Node<'_>, name: &str) -> Option<i64> {
+    match member(node, name)? {
+        Node::Number(number) => number.as_i64(),
+        _ => None,
+    }
+}
+
+fn member<'a>(node: Node<'a>, name: &str) -> Option<Node<'a>> {
+    match node {
+        Node::Object(object) => object.into_member(name),
+        _ => None,
+    }
 }
