@@ -37,10 +37,15 @@
 //! ```
 
 pub use bindery_runtime as runtime;
-pub use bindery_runtime::{
-    BasicCredentials, BearerToken, DateTime, Error, Nullable, OAuth1Credentials,
-    RateLimit, Response, Value,
-};
+pub use bindery_runtime::BasicCredentials;
+pub use bindery_runtime::BearerToken;
+pub use bindery_runtime::DateTime;
+pub use bindery_runtime::Error;
+pub use bindery_runtime::Nullable;
+pub use bindery_runtime::OAuth1Credentials;
+pub use bindery_runtime::RateLimit;
+pub use bindery_runtime::Response;
+pub use bindery_runtime::Value;
 
 #[cfg(feature = "twilio-conversations")]
 #[rustfmt::skip]

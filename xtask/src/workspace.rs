@@ -94,6 +94,11 @@ fn report(generated: &Generated, changes: &Changes, folder: &Path) {
         let in_folder = folder.join("src").join(summary.folder.as_deref().unwrap_or_default());
         println!("{}", line(summary, changes, &in_folder));
     }
+    let folders: Vec<_> = generated.summaries.iter().flat_map(|summary| &summary.folder).collect();
+    let shared = |path: &&PathBuf| !folders.iter().any(|name| path.starts_with(folder.join("src").join(name)));
+    for path in changes.missing.iter().chain(&changes.stale).filter(shared) {
+        println!("{}: written", shown(path, folder.parent().unwrap_or(folder)));
+    }
 }
 
 /// One line about one document.

@@ -71,10 +71,14 @@ fn client(module: &Module) -> TokenStream {
 
 fn client_methods(module: &Module) -> TokenStream {
     let server = &module.client.default_server;
+    let doc = match server.is_empty() {
+        true => " Begins a client. The document names no server, so `base_url` has to.",
+        false => " Begins a client that calls the document's first server unless told otherwise.",
+    };
     let calls = module.calls.iter().map(method);
     quote! {
         impl Client {
-            /// Begins a client that calls the document's first server unless told otherwise.
+            #[doc = #doc]
             pub fn builder() -> ClientBuilder {
                 let user_agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
                 ClientBuilder { core: bindery_runtime::Client::builder(#server, user_agent) }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Source;
-use crate::rust::{Module, Package};
+use crate::rust::{Module, Name, Package};
 
 pub(super) fn lib(package: &Package) -> Source {
     let mut items = vec![runtime()];
@@ -17,11 +17,13 @@ pub(super) fn lib(package: &Package) -> Source {
 
 /// What a user of the crate needs of the runtime without depending on it.
 fn runtime() -> TokenStream {
+    let names = ["BasicCredentials", "BearerToken", "DateTime", "Error", "Nullable", "OAuth1Credentials"];
+    let names = names.into_iter().chain(["RateLimit", "Response", "Value"]);
+    let names = names.map(|name| Name::new(name.to_owned()));
+    // A statement each: formatters have nothing to break or join.
     quote! {
         pub use bindery_runtime as runtime;
-        pub use bindery_runtime::{
-            BasicCredentials, BearerToken, DateTime, Error, Nullable, OAuth1Credentials, RateLimit, Response, Value,
-        };
+        #(pub use bindery_runtime::#names;)*
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) fn operation(operation: &Operation) -> Docs {
     let summary = operation.summary.as_deref().map(markdown::text).filter(|summary| !summary.is_empty());
     let request = code(&format!("{} {}", operation.method, operation.path));
     paragraphs([
-        vec![summary.unwrap_or_else(|| format!("Calls {request}."))],
+        summary.into_iter().collect(),
         prose(operation.words.description.as_deref()),
         vec![format!("Sends {request}, operation {}.", code(&operation.id))],
         arguments(operation),

@@ -3,8 +3,8 @@
 use std::fmt::{self, Write};
 
 use super::{
-    Argument, Call, Check, Enumeration, Failure, Field, Item, Module, Presence, ResponseEnum, Structure, TypePath,
-    Union,
+    Argument, Call, CaseStatus, Check, Enumeration, Failure, Field, Item, Module, Presence, ResponseEnum, Structure,
+    TypePath, Union,
 };
 
 /// One line for everything a user of the module can see.
@@ -18,7 +18,8 @@ pub(crate) fn outline(module: &Module) -> String {
 fn write_module(out: &mut String, module: &Module) -> fmt::Result {
     writeln!(out, "{}: {}", module.name, module.title)?;
     writeln!(out, "\nclient")?;
-    writeln!(out, "  server {}", module.client.default_server)?;
+    let server = &module.client.default_server;
+    writeln!(out, "  server {}", if server.is_empty() { "none" } else { server })?;
     for server in &module.client.servers {
         let variables: Vec<_> = server.variables.iter().map(|v| format!("{} = {}", v.name, v.default)).collect();
         writeln!(out, "  server {}({}) {}", server.name, variables.join(", "), server.template)?;
@@ -58,11 +59,11 @@ fn write_call(out: &mut String, call: &Call) -> fmt::Result {
     }
     if let Some(body) = body {
         let optional = if body.required { "" } else { "?" };
-        writeln!(out, "  {:?} {}{optional}: {}", body.encoding, body.name, body.ty)?;
+        writeln!(out, "  {} {}{optional}: {}", format!("{:?}", body.encoding).to_lowercase(), body.name, body.ty)?;
     }
     for case in call.success_cases.iter().chain(&call.failure_cases) {
         let variant = case.variant.as_ref().map(|variant| format!(" as {variant}")).unwrap_or_default();
-        writeln!(out, "  {:?} {}{variant}", case.status, case.media_type.as_deref().unwrap_or("no body"))?;
+        writeln!(out, "  {} {}{variant}", case.status, case.media_type.as_deref().unwrap_or("no body"))?;
     }
     let alternatives: Vec<_> = call.security.iter().map(|set| set.join(" and ")).collect();
     writeln!(
@@ -126,7 +127,38 @@ fn write_union(out: &mut String, union: &Union) -> fmt::Result {
 }
 
 fn checks(checks: &[Check]) -> String {
-    checks.iter().map(|check| format!(" {check:?}")).collect()
+    checks.iter().map(|check| format!(" {check}")).collect()
+}
+
+impl fmt::Display for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MinLength(count) => write!(f, "minLength={count}"),
+            Self::MaxLength(count) => write!(f, "maxLength={count}"),
+            Self::Pattern(pattern) => write!(f, "pattern={pattern}"),
+            Self::Minimum(bound) => write!(f, "minimum={bound}"),
+            Self::Maximum(bound) => write!(f, "maximum={bound}"),
+            Self::ExclusiveMinimum(bound) => write!(f, "exclusiveMinimum={bound}"),
+            Self::ExclusiveMaximum(bound) => write!(f, "exclusiveMaximum={bound}"),
+            Self::MultipleOf(bound) => write!(f, "multipleOf={bound}"),
+            Self::MinItems(count) => write!(f, "minItems={count}"),
+            Self::MaxItems(count) => write!(f, "maxItems={count}"),
+            Self::UniqueItems => f.write_str("uniqueItems"),
+            Self::MinProperties(count) => write!(f, "minProperties={count}"),
+            Self::MaxProperties(count) => write!(f, "maxProperties={count}"),
+            Self::Items(items) => write!(f, "items({})", checks(items).trim_start()),
+        }
+    }
+}
+
+impl fmt::Display for CaseStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(digit) => write!(f, "{digit}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
 }
 
 impl fmt::Display for TypePath {
