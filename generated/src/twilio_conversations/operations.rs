@@ -57,6 +57,11 @@ impl CreateConversationParticipant {
     }
 }
 
-bindery_runtime::call!(
-    CreateConversationParticipant, models::ConversationParticipant, models::Error
-);
+impl std::future::IntoFuture for CreateConversationParticipant {
+    type Output = <Self::IntoFuture as std::future::Future>::Output;
+    type IntoFuture = Sending<models::ConversationParticipant, models::Error>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}

@@ -53,9 +53,14 @@ impl AddChatGroupMembers {
     }
 }
 
-bindery_runtime::call!(
-    AddChatGroupMembers, models::ChatAddGroupMembersResponse, responses::Failure
-);
+impl std::future::IntoFuture for AddChatGroupMembers {
+    type Output = <Self::IntoFuture as std::future::Future>::Output;
+    type IntoFuture = Sending<models::ChatAddGroupMembersResponse, responses::Failure>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
 
 const CREATE_CHAT_CONVERSATION: Operation<
     models::ChatCreateConversationResponse,
@@ -100,9 +105,17 @@ impl CreateChatConversation {
     }
 }
 
-bindery_runtime::call!(
-    CreateChatConversation, models::ChatCreateConversationResponse, responses::Failure
-);
+impl std::future::IntoFuture for CreateChatConversation {
+    type Output = <Self::IntoFuture as std::future::Future>::Output;
+    type IntoFuture = Sending<
+        models::ChatCreateConversationResponse,
+        responses::Failure,
+    >;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
 
 const INITIALIZE_CHAT_CONVERSATION_KEYS: Operation<
     models::ChatInitializeConversationKeysResponse,
@@ -151,7 +164,14 @@ impl InitializeChatConversationKeys {
     }
 }
 
-bindery_runtime::call!(
-    InitializeChatConversationKeys, models::ChatInitializeConversationKeysResponse,
-    responses::Failure
-);
+impl std::future::IntoFuture for InitializeChatConversationKeys {
+    type Output = <Self::IntoFuture as std::future::Future>::Output;
+    type IntoFuture = Sending<
+        models::ChatInitializeConversationKeysResponse,
+        responses::Failure,
+    >;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}

@@ -110,6 +110,25 @@ async fn json_and_query_below_a_base_path() {
 }
 
 #[tokio::test]
+async fn joined_queries_and_other_media_types_of_json() {
+    let server = serve([created()]);
+    let client = server.client().build().expect("a client");
+    let mut request = client.call().request(&FIND);
+    let words = vec![text("a,b"), text("c d")];
+    request.query_joined("comma", &words, ",");
+    request.query_joined("space", &words, "%20");
+    request.query_joined("bar[]", &Some(words.clone()), "|").max_items(2);
+    request.query_joined("none", &None::<Vec<String>>, ",");
+    request.query_joined("empty", &Vec::<String>::new(), ",");
+    request.json_as("application/merge-patch+json", &thing("a"));
+    request.send().await.expect("an answer");
+    let request = server.request();
+    let line = "GET /find?comma=a%2Cb,c%20d&space=a%2Cb%20c%20d&bar%5B%5D=a%2Cb%7Cc%20d&empty= HTTP/1.1";
+    assert_eq!(request.lines().next(), Some(line));
+    assert!(header_lines(&request).contains(&text("content-type: application/merge-patch+json")));
+}
+
+#[tokio::test]
 async fn all_violations_are_reported_and_nothing_is_sent() {
     let server = serve([]);
     let client = server.client().build().expect("a client");
@@ -350,7 +369,14 @@ mod generated {
             request.send()
         }
     }
-    bindery_runtime::call!(CreateThing, Thing, NoDocumentedError);
+    impl std::future::IntoFuture for CreateThing {
+        type Output = <Self::IntoFuture as std::future::Future>::Output;
+        type IntoFuture = Sending<Thing, NoDocumentedError>;
+
+        fn into_future(self) -> Self::IntoFuture {
+            self.send()
+        }
+    }
 }
 
 #[tokio::test]

@@ -9,7 +9,8 @@ mod schema;
 mod security;
 
 pub(crate) use operation::{
-    Body, BodyEncoding, Content, Example, Operation, Parameter, ParameterLocation, Response, ResponseHeader, StatusKey,
+    Body, BodyEncoding, Content, Example, ListStyle, Operation, Parameter, ParameterLocation, Response, ResponseHeader,
+    StatusKey,
 };
 pub(crate) use schema::{
     Additional, Constraints, Enumeration, Field, Integer, NumberFormat, Presence, Structure, TextFormat, Type,

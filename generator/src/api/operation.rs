@@ -44,6 +44,17 @@ pub(crate) struct Parameter {
 pub(crate) enum ParameterLocation {
     Path,
     Header,
+    /// An item a time, or all items joined.
+    Query(ListStyle),
+}
+
+/// How the items of a list stand in a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ListStyle {
+    Exploded,
+    Comma,
+    Space,
+    Pipe,
 }
 
 #[derive(Debug)]

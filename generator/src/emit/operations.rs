@@ -54,9 +54,24 @@ fn imports(module: &Module) -> Vec<TokenStream> {
 fn call_items(call: &Call) -> Vec<TokenStream> {
     let mut items = vec![descriptor(call), builder(call), methods(call)];
     items.extend(has_secrets(call).then(|| debug(call)));
-    let (name, success, failure) = (&call.name, ty(&call.success, Seen::Outside), failure(call));
-    items.push(quote!(bindery_runtime::call!(#name, #success, #failure);));
+    items.push(into_future(call));
     items
+}
+
+/// So that a call can be awaited as it is.
+fn into_future(call: &Call) -> TokenStream {
+    let Call { name, .. } = call;
+    let (success, failure) = (ty(&call.success, Seen::Outside), failure(call));
+    quote! {
+        impl std::future::IntoFuture for #name {
+            type Output = <Self::IntoFuture as std::future::Future>::Output;
+            type IntoFuture = Sending<#success, #failure>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+    }
 }
 
 fn failure(call: &Call) -> TokenStream {
@@ -204,12 +219,15 @@ fn parameter(parameter: &CallParameter) -> TokenStream {
     match parameter.place {
         Place::Path => quote!(request.path(#wire_name, &self.#name)#checks;),
         Place::Header => quote!(request.header(#wire_name, &self.#name)#checks;),
+        Place::Query => quote!(request.query(#wire_name, &self.#name)#checks;),
+        Place::JoinedQuery(separator) => quote!(request.query_joined(#wire_name, &self.#name, #separator)#checks;),
     }
 }
 
 fn body(body: &CallBody) -> TokenStream {
     let CallBody { name, .. } = body;
-    match body.encoding {
+    match &body.encoding {
+        Encoding::JsonAs(media_type) => quote!(request.json_as(#media_type, &self.#name);),
         Encoding::Json => quote!(request.json(&self.#name);),
         Encoding::Form => quote!(request.form(&self.#name);),
     }

@@ -1,12 +1,13 @@
-//! Parameters of paths and headers, with those of the path item merged in.
+//! Parameters of paths, headers and queries, with those of the path item merged in.
 
 use openapiv3::{
-    HeaderStyle, Parameter as WireParameter, ParameterData, ParameterSchemaOrContent, PathStyle, ReferenceOr,
+    HeaderStyle, Parameter as WireParameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
+    ReferenceOr,
 };
 
 use super::Lowering;
 use super::reference::Resolved;
-use crate::api::{NameHint, Parameter, ParameterLocation, Type, Words};
+use crate::api::{ListStyle, NameHint, Parameter, ParameterLocation, Type, TypeShape, Value, Words};
 use crate::load::Pointer;
 
 type WireParameters<'d> = &'d [ReferenceOr<WireParameter>];
@@ -42,7 +43,7 @@ impl<'d> Lowering<'d, '_, '_> {
     fn parameter(&mut self, parameter: &'d WireParameter, at: &Pointer, hint: &NameHint) -> Option<Parameter> {
         match parameter {
             WireParameter::Path { parameter_data, style: PathStyle::Simple } => {
-                self.simple(parameter_data, ParameterLocation::Path, at, hint)
+                self.plain(parameter_data, ParameterLocation::Path, at, hint)
             }
             WireParameter::Header { parameter_data, style: HeaderStyle::Simple } => {
                 self.header(parameter_data, at, hint)
@@ -50,7 +51,10 @@ impl<'d> Lowering<'d, '_, '_> {
             WireParameter::Path { .. } => {
                 self.refuse_parameter(&at.child("style"), "a path parameter of another style than simple")
             }
-            WireParameter::Query { .. } => self.refuse_parameter(at, "a query parameter"),
+            WireParameter::Query { parameter_data, style, .. } => {
+                let style = self.list_style(style, parameter_data.explode, at)?;
+                self.plain(parameter_data, ParameterLocation::Query(style), at, hint)
+            }
             WireParameter::Cookie { .. } => self.refuse_parameter(at, "a cookie parameter"),
         }
     }
@@ -61,10 +65,10 @@ impl<'d> Lowering<'d, '_, '_> {
             self.report.warning(at, message + ": media types and security say it");
             return None;
         }
-        self.simple(data, ParameterLocation::Header, at, hint)
+        self.plain(data, ParameterLocation::Header, at, hint)
     }
 
-    fn simple(
+    fn plain(
         &mut self,
         data: &'d ParameterData,
         location: ParameterLocation,
@@ -76,8 +80,9 @@ impl<'d> Lowering<'d, '_, '_> {
         };
         let mut value = self.value(schema.into(), &at.child("schema"), &hint.then(&data.name));
         value.example = self.example(data, at).or(value.example);
-        if !self.is_scalar(&value.ty) || value.nullable {
-            return self.refuse_parameter(&at.child("schema"), "a parameter that is not a string, number or boolean");
+        if !self.is_plain(&value) {
+            let construct = "a parameter that is not a string, number or boolean, nor a list of these";
+            return self.refuse_parameter(&at.child("schema"), construct);
         }
         if location == ParameterLocation::Path && !data.required {
             self.report.error(at, format!("the path parameter `{}` has to be `required: true`", data.name));
@@ -89,6 +94,7 @@ impl<'d> Lowering<'d, '_, '_> {
         let words = Words {
             description: data.description.clone(),
             deprecated: data.deprecated.unwrap_or_default(),
+            default: schema.as_item().and_then(|schema| schema.schema_data.default.clone()),
             ..Words::default()
         };
         Some(Parameter {
@@ -102,22 +108,41 @@ impl<'d> Lowering<'d, '_, '_> {
         })
     }
 
+    /// The default of `explode` is true for the style `form` alone.
+    fn list_style(&mut self, style: &QueryStyle, explode: Option<bool>, at: &Pointer) -> Option<ListStyle> {
+        match (style, explode) {
+            (QueryStyle::Form, None | Some(true)) => Some(ListStyle::Exploded),
+            (QueryStyle::Form, Some(false)) => Some(ListStyle::Comma),
+            (QueryStyle::SpaceDelimited, None | Some(false)) => Some(ListStyle::Space),
+            (QueryStyle::PipeDelimited, None | Some(false)) => Some(ListStyle::Pipe),
+            (QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited, Some(true)) => Some(ListStyle::Exploded),
+            (QueryStyle::DeepObject, _) => self.refuse_parameter(&at.child("style"), "the style deepObject"),
+        }
+    }
+
     fn example(&mut self, data: &'d ParameterData, at: &Pointer) -> Option<serde_json::Value> {
         let first = data.examples.iter().next();
         let named = first.and_then(|(name, example)| self.resolve(example, &at.child("examples").child(name)));
         data.example.clone().or_else(|| named.and_then(|found| found.item.value.clone()))
     }
 
+    fn is_plain(&self, value: &Value) -> bool {
+        match &value.ty {
+            _ if value.nullable => false,
+            Type::List(item) => !item.nullable && self.is_scalar(&item.ty),
+            ty => self.is_scalar(ty),
+        }
+    }
+
     fn is_scalar(&self, ty: &Type) -> bool {
-        use crate::api::TypeShape::Enumeration;
         match ty {
             Type::Boolean | Type::Integer(_) | Type::Number(_) | Type::Text(_) => true,
-            Type::Named(id) => matches!(self.types[id.0].shape, Enumeration(_)),
+            Type::Named(id) => matches!(self.types[id.0].shape, TypeShape::Enumeration(_)),
             _ => false,
         }
     }
 
-    fn refuse_parameter(&mut self, at: &Pointer, construct: &str) -> Option<Parameter> {
+    fn refuse_parameter<T>(&mut self, at: &Pointer, construct: &str) -> Option<T> {
         self.report.unsupported(at, construct);
         None
     }

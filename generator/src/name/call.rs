@@ -2,11 +2,38 @@
 
 use super::scope::Wish;
 use super::{Naming, checks, docs, failure, ident, operation_docs, scope};
-use crate::api::{self, BodyEncoding, Operation, ParameterLocation};
+use crate::api::{self, BodyEncoding, ListStyle, Operation, ParameterLocation};
 use crate::rust::{Call, CallBody, CallParameter, Case, Encoding, Name, Place, ResponseEnum, TypePath};
 
 /// Methods that every call has beside its own setters, and names its code uses.
 const TAKEN_SETTERS: [&str; 5] = ["call", "send", "request", "options", "self_"];
+
+/// Names of types that the code of calls uses for something else.
+const TAKEN_TYPES: [&str; 23] = [
+    "BTreeMap",
+    "Box",
+    "Call",
+    "Case",
+    "Clone",
+    "DateTime",
+    "Debug",
+    "Err",
+    "Into",
+    "IntoIterator",
+    "Method",
+    "NoDocumentedError",
+    "None",
+    "Ok",
+    "Operation",
+    "Option",
+    "Redacted",
+    "Sending",
+    "Some",
+    "Status",
+    "String",
+    "Value",
+    "Vec",
+];
 
 /// Methods that every client has.
 const TAKEN_CLIENT_METHODS: [&str; 2] = ["builder", "core"];
@@ -15,7 +42,7 @@ impl Naming<'_> {
     /// All calls, and the enums of their answers; operations that share a response share its enum.
     pub(super) fn calls(&self) -> (Vec<Call>, Vec<ResponseEnum>) {
         let methods = self.operation_names(ident::snake, &TAKEN_CLIENT_METHODS);
-        let types = self.operation_names(ident::pascal, &[]);
+        let types = self.operation_names(ident::pascal, &TAKEN_TYPES);
         let descriptors = self.operation_names(ident::shouty, &[]);
         let mut responses: Vec<ResponseEnum> = Vec::new();
         let mut calls = Vec::new();
@@ -32,7 +59,10 @@ impl Naming<'_> {
     fn operation_names(&self, case: fn(&str) -> String, reserved: &[&str]) -> Vec<Name> {
         let operations = self.api.operations.iter();
         let wishes: Vec<_> = operations
-            .map(|operation| Wish { rank: (0, operation.origin.as_str()), names: vec![case(&operation.id)] })
+            .map(|operation| Wish {
+                rank: (0, operation.origin.as_str()),
+                names: vec![case(&operation.id), case(&format!("{} call", operation.id))],
+            })
             .collect();
         scope::assign(&wishes, reserved)
     }
@@ -93,6 +123,11 @@ impl Naming<'_> {
             place: match parameter.location {
                 ParameterLocation::Path => Place::Path,
                 ParameterLocation::Header => Place::Header,
+                ParameterLocation::Query(ListStyle::Exploded) => Place::Query,
+                ParameterLocation::Query(_) if !matches!(ty, TypePath::List(_)) => Place::Query,
+                ParameterLocation::Query(ListStyle::Comma) => Place::JoinedQuery(","),
+                ParameterLocation::Query(ListStyle::Space) => Place::JoinedQuery("%20"),
+                ParameterLocation::Query(ListStyle::Pipe) => Place::JoinedQuery("|"),
             },
             required: parameter.required,
             argument: self.argument(&parameter.value, &ty),
@@ -112,7 +147,8 @@ impl Naming<'_> {
             required: body.required,
             argument: self.argument(&body.content.value, &ty),
             encoding: match body.encoding {
-                BodyEncoding::Json => Encoding::Json,
+                BodyEncoding::Json if body.content.media_type == "application/json" => Encoding::Json,
+                BodyEncoding::Json => Encoding::JsonAs(body.content.media_type.clone()),
                 BodyEncoding::Form => Encoding::Form,
             },
             name,

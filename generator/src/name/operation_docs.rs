@@ -33,6 +33,7 @@ fn argument(parameter: &Parameter) -> Docs {
     let place = match parameter.location {
         ParameterLocation::Path => "path",
         ParameterLocation::Header => "header",
+        ParameterLocation::Query(_) => "query",
     };
     let fallback = || format!("The parameter {}.", code(&parameter.wire_name));
     let docs = super::docs::member(&parameter.words, &parameter.value, fallback);

@@ -55,13 +55,14 @@ fn print(item: Item) -> String {
     prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] })
 }
 
-/// An `impl` block with an empty line between its items.
+/// An `impl` block with an empty line around its methods.
 fn spaced(block: ItemImpl) -> String {
     let empty = print(Item::Impl(ItemImpl { items: Vec::new(), ..block.clone() }));
     let opening = empty.trim_end().trim_end_matches('}');
     let mut text = format!("{opening}\n");
     for (index, item) in block.items.iter().enumerate() {
-        if index > 0 {
+        let apart = |item: &ImplItem| matches!(item, ImplItem::Fn(_) | ImplItem::Macro(_));
+        if index > 0 && (apart(item) || apart(&block.items[index - 1])) {
             text.push('\n');
         }
         text.push_str(&member(item, &block));

@@ -44,6 +44,9 @@ pub(crate) struct CallParameter {
 pub(crate) enum Place {
     Path,
     Header,
+    Query,
+    /// The items of a list, with this between them.
+    JoinedQuery(&'static str),
 }
 
 #[derive(Debug)]
@@ -56,9 +59,11 @@ pub(crate) struct CallBody {
     pub(crate) encoding: Encoding,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Encoding {
     Json,
+    /// Under another media type than JSON's own.
+    JsonAs(String),
     Form,
 }
 

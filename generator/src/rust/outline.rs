@@ -3,8 +3,8 @@
 use std::fmt::{self, Write};
 
 use super::{
-    Argument, Call, CaseStatus, Check, Enumeration, Failure, Field, Item, Module, Presence, ResponseEnum, Structure,
-    TypePath, Union,
+    Argument, Call, CaseStatus, Check, Encoding, Enumeration, Failure, Field, Item, Module, Place, Presence,
+    ResponseEnum, Structure, TypePath, Union,
 };
 
 /// One line for everything a user of the module can see.
@@ -52,14 +52,14 @@ fn write_call(out: &mut String, call: &Call) -> fmt::Result {
     writeln!(out, "\nfn {}({}) -> {}, or {failure}", call.method, arguments.join(", "), call.success)?;
     writeln!(out, "  {} {}", call.http_method, call.path)?;
     for parameter in &call.parameters {
-        let place = format!("{:?}", parameter.place).to_lowercase();
+        let place = &parameter.place;
         let optional = if parameter.required { "" } else { "?" };
         let checks = checks(&parameter.checks);
         writeln!(out, "  {place} {}{optional}: {} = {:?}{checks}", parameter.name, parameter.ty, parameter.wire_name)?;
     }
     if let Some(body) = body {
         let optional = if body.required { "" } else { "?" };
-        writeln!(out, "  {} {}{optional}: {}", format!("{:?}", body.encoding).to_lowercase(), body.name, body.ty)?;
+        writeln!(out, "  {} {}{optional}: {}", body.encoding, body.name, body.ty)?;
     }
     for case in call.success_cases.iter().chain(&call.failure_cases) {
         let variant = case.variant.as_ref().map(|variant| format!(" as {variant}")).unwrap_or_default();
@@ -147,6 +147,27 @@ impl fmt::Display for Check {
             Self::MinProperties(count) => write!(f, "minProperties={count}"),
             Self::MaxProperties(count) => write!(f, "maxProperties={count}"),
             Self::Items(items) => write!(f, "items({})", checks(items).trim_start()),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path => f.write_str("path"),
+            Self::Header => f.write_str("header"),
+            Self::Query => f.write_str("query"),
+            Self::JoinedQuery(separator) => write!(f, "query({separator})"),
+        }
+    }
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Json => f.write_str("json"),
+            Self::JsonAs(media_type) => f.write_str(media_type),
+            Self::Form => f.write_str("form"),
         }
     }
 }

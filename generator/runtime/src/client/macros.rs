@@ -1,25 +1,5 @@
-//! The methods that every generated client and call has, written here once. Generated code calls the macros; the
-//! methods they write have their documentation from here.
-
-/// Makes the type of a call awaitable: `.await` is `.send().await`. The type has a method
-/// `send(self) -> Sending<T, E>`.
-///
-/// ```ignore
-/// bindery_runtime::call!(CreateGroup, CreateGroupResponse, Failure);
-/// ```
-#[macro_export]
-macro_rules! call {
-    ($call:ty, $success:ty, $failure:ty $(,)?) => {
-        impl ::core::future::IntoFuture for $call {
-            type Output = ::core::result::Result<$crate::Response<$success>, $crate::Error<$failure>>;
-            type IntoFuture = $crate::Sending<$success, $failure>;
-
-            fn into_future(self) -> Self::IntoFuture {
-                self.send()
-            }
-        }
-    };
-}
+//! The methods that every generated client builder has, written here once. Generated code calls the macro; the methods
+//! it writes have their documentation from here.
 
 /// Writes the methods of a generated `ClientBuilder` that depend on no document. The builder and the client named by
 /// the argument are both structs of one field `core`: a [`ClientBuilder`](crate::ClientBuilder) and a

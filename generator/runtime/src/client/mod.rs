@@ -1,6 +1,6 @@
 //! The client: what all calls to one server share, and the options a single call may add.
 //!
-//! Generated clients wrap [`Client`] and [`ClientBuilder`]; `client_builder_methods!` and `call!` write the methods
+//! Generated clients wrap [`Client`] and [`ClientBuilder`]; `client_builder_methods!` writes the methods
 //! that are the same in all of them.
 
 use std::fmt;

@@ -78,9 +78,25 @@ impl Draft {
         Ok(())
     }
 
-    pub(super) fn json(&mut self, value: &Node<'_>) {
+    pub(super) fn query_joined(
+        &mut self,
+        name: &'static str,
+        value: &Node<'_>,
+        separator: &'static str,
+    ) -> Result<(), String> {
+        let texts = parameter::texts(value)?;
+        let texts: Vec<_> = texts.iter().map(|text| encode::percent(text.as_bytes()).to_string()).collect();
         if *value != Node::Null {
-            self.body("application/json", value.to_vec().into());
+            // A bar is no legal character of an address; a comma is, and parts items as it stands.
+            let separator = separator.replace('|', "%7C");
+            self.query.push(format!("{}={}", encode::percent(name), texts.join(&separator)));
+        }
+        Ok(())
+    }
+
+    pub(super) fn json(&mut self, media_type: &'static str, value: &Node<'_>) {
+        if *value != Node::Null {
+            self.body(media_type, value.to_vec().into());
         }
     }
 

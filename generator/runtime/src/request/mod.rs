@@ -51,16 +51,33 @@ impl<T, E> Request<T, E> {
         self.check(Location::Header, name, value, outcome)
     }
 
-    /// Adds a query parameter; an array adds one for each item.
+    /// Adds a query parameter; an array adds one for each item (style `form`, exploded).
     pub fn query<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
         let outcome = self.draft.query(name, &value.encode());
         self.check(Location::Query, name, value, outcome)
     }
 
+    /// Adds a query parameter whose items, where it is an array, are joined by `separator`: `,` for the style `form`,
+    /// `%20` for `spaceDelimited`, `|` for `pipeDelimited`.
+    pub fn query_joined<'c, V: Codec>(
+        &'c mut self,
+        name: &'static str,
+        value: &'c V,
+        separator: &'static str,
+    ) -> Check<'c> {
+        let outcome = self.draft.query_joined(name, &value.encode(), separator);
+        self.check(Location::Query, name, value, outcome)
+    }
+
     /// Sets the body as `application/json`, and checks what is inside it. `None`: no body, no content type.
     pub fn json<V: Codec>(&mut self, value: &V) {
+        self.json_as("application/json", value);
+    }
+
+    /// As [`json`](Self::json), under another media type of JSON, such as `application/merge-patch+json`.
+    pub fn json_as<V: Codec>(&mut self, media_type: &'static str, value: &V) {
         value.validate(&mut self.draft.checks);
-        self.draft.json(&value.encode());
+        self.draft.json(media_type, &value.encode());
     }
 
     /// Sets the body as `application/x-www-form-urlencoded` (WHATWG URL, section 5.2), and checks what is inside it.
