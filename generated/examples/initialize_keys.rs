@@ -19,7 +19,8 @@ Registers the key of a conversation at X: the first one of a 1:1 conversation, o
 Usage: initialize_keys CONVERSATION_ID KEYS_FILE
 
   CONVERSATION_ID  the other side's user id, or two user ids joined by a hyphen, or `g` and digits
-  KEYS_FILE        the wrapped key and the signature, see below";
+  KEYS_FILE        the wrapped key and the signature, see below
+  --help           this text";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -41,7 +42,9 @@ async fn initialize_keys(mut arguments: Arguments) -> Result<(), Failure> {
         if let Some(id) = &data.conversation_id {
             println!("conversation {id}");
         }
-        if let Some(id) = &data.sequence_id {
+        // Some were seen to send the other id under another name. What a document does not declare is kept.
+        let undeclared = data.additional_properties.get("conversation_key_change_sequence_id");
+        if let Some(id) = data.sequence_id.as_deref().or_else(|| undeclared?.as_str()) {
             println!("key change {id}");
         }
     }

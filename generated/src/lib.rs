@@ -9,6 +9,7 @@
 //! # A first call: Twilio Conversations 1.0.0
 //!
 //! ```rust,no_run
+//! # #[cfg(feature = "twilio-conversations")]
 //! # async fn first_call() -> Result<(), Box<dyn std::error::Error>> {
 //! use conversations::BasicCredentials;
 //! use conversations::twilio_conversations::Client;
@@ -23,6 +24,7 @@
 //! # A first call: X Chat 2.160
 //!
 //! ```rust,no_run
+//! # #[cfg(feature = "x-chat")]
 //! # async fn first_call() -> Result<(), Box<dyn std::error::Error>> {
 //! use conversations::x_chat::{Client, models};
 //!

@@ -11,7 +11,7 @@ use std::process::Command;
 mod support;
 
 /// Every variable that an example reads, and those that send requests through a proxy.
-const VARIABLES: [&str; 17] = [
+const VARIABLES: [&str; 16] = [
     "BASE_URL",
     "TWILIO_ACCOUNT_SID",
     "TWILIO_API_KEY",
@@ -28,7 +28,6 @@ const VARIABLES: [&str; 17] = [
     "http_proxy",
     "https_proxy",
     "all_proxy",
-    "REQUEST_METHOD",
 ];
 
 /// How an example ended, and what it printed.
@@ -144,7 +143,10 @@ mod x_chat {
     #[test]
     fn add_members_adds_members() {
         let body = concat!(
-            r#"{"conversation_key_change_sequence_id":"177","current_member_ids":["1215441834412953600","2244994945"],"#,
+            concat!(
+                r#"{"conversation_key_change_sequence_id":"177","#,
+                r#""current_member_ids":["1215441834412953600","2244994945"],"#
+            ),
             r#""errors":[{"type":"about:blank","title":"Odd"}]}"#
         );
         let server = serve([answer("200 OK", &WINDOW, body)]);
@@ -169,6 +171,12 @@ mod x_chat {
         let request = server.request();
         assert_eq!(request.line, "POST /2/chat/conversations/1-2/keys HTTP/1.1");
         assert_eq!(request.text(), KEYS);
+    }
+
+    #[test]
+    fn initialize_keys_finds_the_id_of_the_change_under_its_other_name() {
+        let server = serve([json("200 OK", r#"{"data":{"conversation_key_change_sequence_id":"177"}}"#)]);
+        run_at(&server, "initialize_keys", &[GROUP, KEYS_FILE]).assert_done("key change 177\n");
     }
 
     #[test]
@@ -200,7 +208,10 @@ mod x_chat {
             for (status, body, line) in [
                 (
                     "400 Bad Request",
-                    r#"{"type":"https://api.x.com/2/problems/invalid-request","title":"T","detail":"Too many members."}"#,
+                    concat!(
+                        r#"{"type":"https://api.x.com/2/problems/invalid-request","title":"T","#,
+                        r#""detail":"Too many members."}"#
+                    ),
                     "400 Bad Request: Too many members.; correct the request, the same again gives the same answer",
                 ),
                 (
@@ -212,12 +223,14 @@ mod x_chat {
                 (
                     "429 Too Many Requests",
                     r#"{"errors":[{"code":88,"message":"Rate limit exceeded"}]}"#,
-                    "429 Too Many Requests: Rate limit exceeded (code 88) (not a documented answer); wait before calling again",
+                    "429 Too Many Requests: Rate limit exceeded (code 88) (not a documented answer); wait before \
+                     calling again",
                 ),
                 (
                     "503 Service Unavailable",
                     "",
-                    "503 Service Unavailable: not a documented answer (no body); look whether it was done before you call again",
+                    "503 Service Unavailable: not a documented answer (no body); look whether it was done before you \
+                     call again",
                 ),
             ] {
                 let server = serve([problem(status, body)]);
@@ -287,13 +300,14 @@ mod x_chat {
         for example in EXAMPLES {
             let none = run(example, &[], &arguments(example));
             none.assert_misused(
-                "no credentials: set X_BEARER_TOKEN, or X_CONSUMER_KEY and X_CONSUMER_SECRET and X_ACCESS_TOKEN and \
-                 X_ACCESS_TOKEN_SECRET too",
+                "no credentials: set X_BEARER_TOKEN, or what is missing of the others: X_CONSUMER_KEY, \
+                 X_CONSUMER_SECRET, X_ACCESS_TOKEN, X_ACCESS_TOKEN_SECRET",
             );
             assert_eq!(none.err.matches("  not set  ").count(), VARIABLES.len());
             let some = run(example, &[("X_CONSUMER_KEY", "k"), ("X_ACCESS_TOKEN", "t")], &arguments(example));
             some.assert_misused(
-                "no credentials: set X_BEARER_TOKEN, or X_CONSUMER_SECRET and X_ACCESS_TOKEN_SECRET too",
+                "no credentials: set X_BEARER_TOKEN, or what is missing of the others: X_CONSUMER_SECRET, \
+                 X_ACCESS_TOKEN_SECRET",
             );
             assert_eq!(some.err.matches("  set  ").count(), 2);
         }
@@ -384,7 +398,8 @@ mod twilio_conversations {
         // `SK1:secret` in base64.
         assert_eq!(request.header("authorization"), Some("Basic U0sxOnNlY3JldA=="));
         assert_eq!(request.header("x-twilio-webhook-enabled"), Some("true"));
-        let form = "Attributes=%7B+%22role%22%3A+%22driver%22+%7D&MessagingBinding.Address=%2B15558675310&MessagingBinding.ProxyAddress=%2B15017122661&RoleSid=RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+        let form = "Attributes=%7B+%22role%22%3A+%22driver%22+%7D&MessagingBinding.Address=%2B15558675310&\
+             MessagingBinding.ProxyAddress=%2B15017122661&RoleSid=RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
         assert_eq!(request.text(), form);
     }
 
@@ -423,7 +438,8 @@ mod twilio_conversations {
             (
                 "500 Internal Server Error",
                 "",
-                "500 Internal Server Error: not a documented answer (no body); look whether it was done before you call again",
+                "500 Internal Server Error: not a documented answer (no body); look whether it was done before you \
+                 call again",
             ),
             (
                 "302 Found",

@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use crate::crate_name;
+
 /// At most 80 columns wide.
 pub const USAGE: &str = "\
 Usage: cargo xtask codegen [--check]
@@ -22,7 +24,7 @@ Cargo.toml and README.md are written once and are yours from then on.
   --out DIR        the crate's folder
   --name CRATE     the crate's name (default: after FILE)
   --runtime WHERE  bindery-runtime as a path or a version
-                   (default: the path to this workspace's)
+                   (default: the path of this workspace's)
 
   -h, --help       print this
 
@@ -71,7 +73,7 @@ pub struct Single {
 ///
 /// What is wrong with them, in a sentence.
 pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command, String> {
-    let mut arguments = arguments.peekable();
+    let mut arguments = arguments.flat_map(split);
     match arguments.next() {
         None => return Err("no command was given".to_owned()),
         Some(word) if word == "help" || word == "--help" || word == "-h" => return Ok(Command::Help),
@@ -91,6 +93,15 @@ pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command, Strin
         }
     }
     given.command().map(Command::Codegen)
+}
+
+/// `--flag=value` as `--flag value`.
+fn split(argument: OsString) -> Vec<OsString> {
+    match argument.to_str().filter(|argument| argument.starts_with("--")).and_then(|argument| argument.split_once('='))
+    {
+        Some((flag, value)) => vec![flag.into(), value.into()],
+        None => vec![argument],
+    }
 }
 
 #[derive(Default)]
@@ -118,7 +129,7 @@ fn set(place: &mut Option<OsString>, flag: &str, value: Option<OsString>) -> Res
 
 impl Given {
     fn command(self) -> Result<Codegen, String> {
-        let name = self.name.map(|name| crate_name(&name.to_string_lossy())).transpose()?;
+        let name = self.name.map(|name| crate_name::checked(&name.to_string_lossy())).transpose()?;
         let runtime = self.runtime.map(|runtime| runtime.to_string_lossy().into_owned());
         match (self.spec, self.out) {
             (Some(spec), Some(out)) => {
@@ -131,15 +142,6 @@ impl Given {
             }
             (None, None) => Ok(Codegen::Workspace { check: self.check }),
         }
-    }
-}
-
-fn crate_name(name: &str) -> Result<String, String> {
-    let legal =
-        |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || "-_".contains(character);
-    match name.starts_with(|first: char| first.is_ascii_lowercase()) && name.chars().all(legal) {
-        true => Ok(name.to_owned()),
-        false => Err(format!("`{name}` is no crate name: small letters, digits, `-` and `_`, a letter first")),
     }
 }
 
@@ -156,7 +158,9 @@ mod tests {
         assert_eq!(parsed("codegen --check"), Ok(Command::Codegen(Codegen::Workspace { check: true })));
         assert_eq!(parsed("--help"), Ok(Command::Help));
         assert_eq!(parsed("codegen -h"), Ok(Command::Help));
-        assert!(matches!(parsed("codegen --spec a.yaml --out b"), Ok(Command::Codegen(Codegen::Single(_)))));
+        let apart = parsed("codegen --spec a.yaml --out b --check");
+        assert!(matches!(&apart, Ok(Command::Codegen(Codegen::Single(job))) if job.check));
+        assert_eq!(apart, parsed("codegen --spec=a.yaml --out=b --check"));
     }
 
     #[test]
@@ -167,6 +171,7 @@ mod tests {
             ("codegen --chek", "takes no `--chek`"),
             ("codegen --spec", "needs a value"),
             ("codegen --spec --out b", "needs a value"),
+            ("codegen --check=yes", "takes no `yes`"),
             ("codegen --spec a --spec b --out c", "given twice"),
             ("codegen --spec a", "`--out`"),
             ("codegen --out a", "`--spec`"),

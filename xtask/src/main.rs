@@ -4,6 +4,9 @@
 //! generator's business; here are only this workspace's paths and the command line.
 
 mod arguments;
+mod crate_name;
+mod folder;
+mod manifest;
 mod message;
 mod single;
 mod workspace;
@@ -21,7 +24,7 @@ fn main() -> ExitCode {
         Ok(Command::Codegen(Codegen::Workspace { check })) => workspace::codegen(check),
         Ok(Command::Codegen(Codegen::Single(job))) => single::codegen(&job),
         Err(problem) => {
-            message::print("error", &problem);
+            message::failure(&problem);
             eprint!("\n{}", arguments::USAGE);
             return ExitCode::from(2);
         }
@@ -29,7 +32,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
-            message::print_all(&problem.to_string());
+            message::failure(&problem.to_string());
             ExitCode::from(1)
         }
     }

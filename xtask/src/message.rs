@@ -3,8 +3,21 @@
 use std::io::IsTerminal;
 
 /// Prints one message behind its label.
-pub fn print(label: &str, message: &str) {
+fn print(label: &str, message: &str) {
     print_all(&format!("{label}: {message}"));
+}
+
+/// Prints what is worth knowing but nothing to act on at once.
+pub fn note(message: &str) {
+    print("note", message);
+}
+
+/// Prints why a command did not do what it was asked to. Diagnostics of documents bear their labels already.
+pub fn failure(message: &str) {
+    match message.split_once(": ").and_then(|(label, _)| colour(label)) {
+        Some(_) => print_all(message),
+        None => print("error", message),
+    }
 }
 
 /// Prints messages, each of which may begin with its label.
@@ -22,6 +35,7 @@ fn colour(label: &str) -> Option<u8> {
     match label {
         "error" => Some(31),
         "warning" => Some(33),
+        "note" => Some(36),
         _ => None,
     }
 }

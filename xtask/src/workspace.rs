@@ -5,58 +5,60 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{env, fs};
 
-use bindery::{Changes, Generated, Input, Options, Summary};
+use bindery::{Changes, Generated, Input, Options};
 
-use crate::message;
+use crate::{folder, message};
 
 /// Generates the workspace's bindings, or says how they differ from what would be generated.
 ///
 /// # Errors
 ///
-/// A document that cannot be read or bound, a warning about one, a file that cannot be written; in a check, any
-/// difference.
+/// A document that cannot be read or bound, a warning about one, a file that cannot be written, a feature that
+/// `generated/Cargo.toml` lacks; in a check, any difference.
 pub fn codegen(check: bool) -> Result<(), Box<dyn Error>> {
     let started = Instant::now();
     let root = root()?;
-    let inputs = inputs(&root)?;
     let options = Options { crate_name: "conversations".to_owned(), module_per_document: true };
-    let generated = bindery::generate(&inputs, &options)?;
+    let generated = bindery::generate(&inputs(&root)?, &options)?;
     if !generated.warnings.is_empty() {
         message::print_all(&generated.warnings.to_string());
-        return Err("error: the project's own documents are to be without warnings".into());
+        return Err("the project's own documents are to be without warnings".into());
     }
     let folder = root.join("generated");
     if check {
-        return fresh(&generated.files.compare(&folder)?, &root);
+        fresh(&generated.files.compare(&folder)?, &root)?;
+    } else {
+        folder::refuse_foreign(&generated.files, &folder)?;
+        report(&generated, &generated.files.write(&folder)?, &root);
+        println!("{} documents in {} ms", generated.summaries.len(), started.elapsed().as_millis());
     }
-    let changes = generated.files.write(&folder)?;
-    report(&generated, &changes, &folder);
-    println!("{} documents in {} ms", generated.summaries.len(), started.elapsed().as_millis());
-    Ok(())
+    declared(&generated, &folder.join("Cargo.toml"))
 }
 
 /// The workspace that the command is called in, or the one it was built in.
 fn root() -> Result<PathBuf, Box<dyn Error>> {
     let is_root = |folder: &&Path| folder.join("specs").is_dir() && folder.join("generated/Cargo.toml").is_file();
     let here = env::current_dir()?;
-    if let Some(found) = here.ancestors().find(is_root) {
-        return Ok(found.to_owned());
+    let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    match here.ancestors().find(is_root).or(built_in.filter(is_root)) {
+        Some(root) => Ok(root.to_owned()),
+        None => Err("there is no folder here with `specs` and `generated`; call this in the workspace".into()),
     }
-    let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(1).filter(is_root);
-    Ok(built_in
-        .ok_or("error: there is no folder here with `specs` and `generated`; call this in the workspace")?
-        .to_owned())
 }
 
 fn inputs(root: &Path) -> Result<Vec<Input>, Box<dyn Error>> {
-    let folder = root.join("specs");
+    let specs = root.join("specs");
     let mut paths = Vec::new();
-    for entry in fs::read_dir(&folder)? {
+    for entry in fs::read_dir(&specs)? {
         let path = entry?.path();
         let ending = path.extension().and_then(|ending| ending.to_str());
         if matches!(ending, Some("yaml" | "yml" | "json")) {
             paths.push(path);
         }
+    }
+    if paths.is_empty() {
+        // Going on would delete all of `generated/src`.
+        return Err(format!("{} holds no documents", specs.display()).into());
     }
     paths.sort();
     paths.iter().map(|path| input(path, &shown(path, root))).collect()
@@ -68,7 +70,7 @@ fn inputs(root: &Path) -> Result<Vec<Input>, Box<dyn Error>> {
 ///
 /// The file cannot be read as UTF-8 text.
 pub fn input(path: &Path, name: &str) -> Result<Input, Box<dyn Error>> {
-    let text = fs::read_to_string(path).map_err(|problem| format!("error: {name} cannot be read: {problem}"))?;
+    let text = fs::read_to_string(path).map_err(|problem| format!("{name} cannot be read: {problem}"))?;
     Ok(Input { name: name.to_owned(), text })
 }
 
@@ -83,37 +85,42 @@ fn fresh(changes: &Changes, root: &Path) -> Result<(), Box<dyn Error>> {
         println!("generated/ is as the documents say");
         return Ok(());
     }
-    for (what, paths) in [("missing", &changes.missing), ("stale", &changes.stale), ("extra", &changes.extra)] {
-        paths.iter().for_each(|path| println!("{what}: {}", shown(path, root)));
-    }
-    Err("error: generated/ is not as the documents say; run `cargo xtask codegen`".into())
+    folder::print_differences(changes, |path| shown(path, root));
+    Err("generated/ is not as the documents say; run `cargo xtask codegen`".into())
 }
 
-fn report(generated: &Generated, changes: &Changes, folder: &Path) {
+/// A line for each document, and one for each file that is of all of them.
+fn report(generated: &Generated, changes: &Changes, root: &Path) {
+    let source = root.join("generated/src");
     for summary in &generated.summaries {
-        let in_folder = folder.join("src").join(summary.folder.as_deref().unwrap_or_default());
-        println!("{}", line(summary, changes, &in_folder));
+        let own = source.join(summary.folder.as_deref().unwrap_or_default());
+        println!("{}", folder::line(summary, changes, &own));
     }
-    let folders: Vec<_> = generated.summaries.iter().flat_map(|summary| &summary.folder).collect();
-    let shared = |path: &&PathBuf| !folders.iter().any(|name| path.starts_with(folder.join("src").join(name)));
-    for path in changes.missing.iter().chain(&changes.stale).filter(shared) {
-        println!("{}: written", shown(path, folder.parent().unwrap_or(folder)));
-    }
+    let folders: Vec<_> =
+        generated.summaries.iter().flat_map(|summary| &summary.folder).map(|own| source.join(own)).collect();
+    let is_shared = |path: &&PathBuf| !folders.iter().any(|own| path.starts_with(own));
+    let written = changes.missing.iter().chain(&changes.stale);
+    written.filter(is_shared).for_each(|path| println!("{}: written", shown(path, root)));
+    changes.extra.iter().filter(is_shared).for_each(|path| println!("{}: deleted", shown(path, root)));
 }
 
-/// One line about one document.
-pub fn line(summary: &Summary, changes: &Changes, folder: &Path) -> String {
-    let within = |paths: &[PathBuf]| paths.iter().filter(|path| path.starts_with(folder)).count();
-    let written = within(&changes.missing) + within(&changes.stale);
-    let what = match (written, within(&changes.extra)) {
-        (0, 0) => "unchanged".to_owned(),
-        (written, 0) => format!("{} written", counted(written, "file")),
-        (written, deleted) => format!("{} written, {deleted} deleted", counted(written, "file")),
-    };
-    let made = format!("{}, {}", counted(summary.operations, "operation"), counted(summary.types, "type"));
-    format!("{}: {made}; {what}", summary.document)
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+/// Each document is a Cargo feature. `generated/Cargo.toml` is written by hand, and a module whose feature it does not
+/// declare would never be compiled.
+fn declared(generated: &Generated, manifest: &Path) -> Result<(), Box<dyn Error>> {
+    let text = fs::read_to_string(manifest).map_err(|problem| format!("{}: {problem}", manifest.display()))?;
+    let section = text.lines().skip_while(|line| line.trim() != "[features]").skip(1);
+    let keys = section.take_while(|line| !line.starts_with('[')).filter_map(|line| line.split_once('='));
+    let declared: Vec<_> = keys.map(|(key, _)| key.trim().trim_matches('"')).collect();
+    let lib = generated.files.get("src/lib.rs").unwrap_or_default();
+    let wanted = lib.lines().filter_map(|line| line.strip_prefix("#[cfg(feature = \"")?.strip_suffix("\")]"));
+    let lacking: Vec<_> = wanted.filter(|feature| !declared.contains(feature)).collect();
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<_> = lacking.iter().map(|feature| format!("\n  {feature} = []")).collect();
+    Err(format!(
+        "generated/Cargo.toml lacks features; under [features] add these, and name them in `default`:{}",
+        lines.concat()
+    )
+    .into())
 }

@@ -89,6 +89,44 @@ fn codegen_writes_what_differs_and_deletes_what_is_stale() {
 }
 
 #[test]
+fn a_feature_that_the_manifest_lacks_is_said() {
+    let copy = copy("feature");
+    fs::write(copy.join("specs/pet-shop.yaml"), "{openapi: 3.0.3, info: {title: A, version: '1'}, paths: {}}")
+        .expect("it can be written");
+    for check in [&["codegen"][..], &["codegen", "--check"]] {
+        let (code, _, stderr) = said(&xtask(&copy, check));
+        assert_eq!(code, Some(1));
+        assert!(stderr.contains("generated/Cargo.toml") && stderr.ends_with("\n  pet-shop = []\n"), "{stderr}");
+    }
+}
+
+#[test]
+fn without_documents_nothing_is_deleted() {
+    let copy = copy("empty");
+    for name in ["x-chat.yaml", "twilio-conversations.yaml"] {
+        fs::remove_file(copy.join("specs").join(name)).expect("it is there");
+    }
+    let (code, _, stderr) = said(&xtask(&copy, &["codegen"]));
+    assert_eq!(code, Some(1));
+    assert!(stderr.contains("holds no documents"), "{stderr}");
+    assert!(copy.join("generated/src/x_chat/models.rs").exists());
+}
+
+#[test]
+fn warnings_about_the_projects_own_documents_are_errors() {
+    let copy = copy("warning");
+    let spec = copy.join("specs/twilio-conversations.yaml");
+    let text = fs::read_to_string(&spec).expect("it is there");
+    let ignored = "parameters:\n        - {name: Accept, in: header, schema: {type: string}}\n";
+    fs::write(&spec, text.replacen("parameters:\n", ignored, 1)).expect("it can be written");
+    let before = fs::read(copy.join("generated/src/twilio_conversations/client.rs")).expect("it is there");
+    let (code, _, stderr) = said(&xtask(&copy, &["codegen"]));
+    assert_eq!(code, Some(1), "{stderr}");
+    assert!(stderr.starts_with("warning: ") && stderr.contains("specs/twilio-conversations.yaml:"), "{stderr}");
+    assert_eq!(fs::read(copy.join("generated/src/twilio_conversations/client.rs")).ok(), Some(before));
+}
+
+#[test]
 fn one_document_gives_a_crate_that_builds_where_it_lies() {
     let folder = folder("single");
     let spec = workspace().join("specs/twilio-conversations.yaml").canonicalize().expect("it is there");

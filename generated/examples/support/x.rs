@@ -39,13 +39,15 @@ fn oauth1_credentials() -> Result<OAuth1Credentials, Failure> {
         found => {
             let missing: Vec<&str> =
                 names.into_iter().zip(&found).filter(|(_, value)| value.is_none()).map(|(name, _)| name).collect();
-            Err(Failure::Usage(format!("no credentials: set X_BEARER_TOKEN, or {} too", missing.join(" and "))))
+            let missing = missing.join(", ");
+            let line = format!("no credentials: set X_BEARER_TOKEN, or what is missing of the others: {missing}");
+            Err(Failure::Usage(line))
         }
     }
 }
 
 /// The shape of the file that [`read_keys`] reads, for usage texts.
-pub const KEYS_FILE: &str = r#"KEYS_FILE is JSON made with X's Chat XDK, which makes the conversation key, wraps it for each
+pub const KEYS_FILE: &str = r#"KEYS_FILE is JSON made with X's Chat XDK. It makes the conversation key, wraps it for each
 participant's public key and signs. These bindings carry its results; they do no cryptography.
 
   {

@@ -14,6 +14,7 @@
 //! # A first call
 //!
 //! ```rust,no_run
+//! # #[cfg(feature = "twilio-conversations")]
 //! # async fn first_call() -> Result<(), Box<dyn std::error::Error>> {
 //! use conversations::BasicCredentials;
 //! use conversations::twilio_conversations::Client;

@@ -37,7 +37,7 @@ pub struct CreateConversationParticipantRequest {
     pub messaging_binding_projected_address: Option<String>,
     /// The SID of a role of the conversation to give to the participant, `RL` and 32 hexadecimal digits.
     ///
-    /// Constraints: at least 34 characters, at most 34 characters, matches `^RL[0-9a-fA-F]{32}$`.
+    /// Constraints: exactly 34 characters, matches `^RL[0-9a-fA-F]{32}$`.
     pub role_sid: Option<String>,
     /// The date on which this resource was created, to be recorded. Whole seconds in UTC.
     pub date_created: Option<DateTime>,
@@ -192,15 +192,15 @@ impl fmt::Display for WebhookEnabled {
 pub struct ConversationParticipant {
     /// The SID of the account that the participant belongs to.
     ///
-    /// Constraints: at least 34 characters, at most 34 characters, matches `^AC[0-9a-fA-F]{32}$`.
+    /// Constraints: exactly 34 characters, matches `^AC[0-9a-fA-F]{32}$`.
     pub account_sid: Nullable<String>,
     /// The SID of the conversation.
     ///
-    /// Constraints: at least 34 characters, at most 34 characters, matches `^CH[0-9a-fA-F]{32}$`.
+    /// Constraints: exactly 34 characters, matches `^CH[0-9a-fA-F]{32}$`.
     pub conversation_sid: Nullable<String>,
     /// The SID of this participant.
     ///
-    /// Constraints: at least 34 characters, at most 34 characters, matches `^MB[0-9a-fA-F]{32}$`.
+    /// Constraints: exactly 34 characters, matches `^MB[0-9a-fA-F]{32}$`.
     pub sid: Nullable<String>,
     /// The conversation user, if the participant talks through the Conversations SDK. Null for participants at
     /// SMS, WhatsApp or RCS.
@@ -212,7 +212,7 @@ pub struct ConversationParticipant {
     pub messaging_binding: Nullable<Value>,
     /// The SID of the role of the conversation that the participant has.
     ///
-    /// Constraints: at least 34 characters, at most 34 characters, matches `^RL[0-9a-fA-F]{32}$`.
+    /// Constraints: exactly 34 characters, matches `^RL[0-9a-fA-F]{32}$`.
     pub role_sid: Nullable<String>,
     /// The date on which this resource was created.
     pub date_created: Nullable<DateTime>,

@@ -20,6 +20,7 @@
 //! # A first call
 //!
 //! ```rust,no_run
+//! # #[cfg(feature = "x-chat")]
 //! # async fn first_call() -> Result<(), Box<dyn std::error::Error>> {
 //! use conversations::x_chat::{Client, models};
 //!

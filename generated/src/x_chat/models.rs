@@ -549,7 +549,7 @@ pub struct ChatCreateConversationResponse {
     pub data: Option<ChatCreateConversationResponseData>,
     /// What went wrong in part, when the whole did not fail.
     ///
-    /// Constraints: at least 1 items.
+    /// Constraints: at least 1 item.
     pub errors: Option<Vec<Problem>>,
     /// Members that the document does not declare, kept as they came.
     pub additional_properties: BTreeMap<String, Value>,
@@ -589,7 +589,7 @@ pub struct ChatInitializeConversationKeysResponse {
     pub data: Option<ChatInitializeConversationKeysResponseData>,
     /// What went wrong in part, when the whole did not fail.
     ///
-    /// Constraints: at least 1 items.
+    /// Constraints: at least 1 item.
     pub errors: Option<Vec<Problem>>,
     /// Members that the document does not declare, kept as they came.
     pub additional_properties: BTreeMap<String, Value>,
@@ -652,6 +652,10 @@ impl Error {
 /// `client-not-enrolled`), fields that are not declared, and leave out fields that are.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "kinds are as large as the document makes them"
+)]
 pub enum Problem {
     /// A problem that says no more than the HTTP status does. Rate limits come in this form.
     ///
@@ -736,7 +740,7 @@ impl Problem {
     /// `None` where this kind does not hold it.
     #[must_use]
     pub fn r#type(&self) -> Option<&str> {
-        union::text(self.encode(), "type")
+        union::text(Codec::encode(self), "type")
     }
 
     /// Name of the kind, in English.
@@ -744,7 +748,7 @@ impl Problem {
     /// `None` where this kind does not hold it.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
-        union::text(self.encode(), "title")
+        union::text(Codec::encode(self), "title")
     }
 
     /// What went wrong this time, in English.
@@ -752,7 +756,7 @@ impl Problem {
     /// `None` where this kind does not hold it.
     #[must_use]
     pub fn detail(&self) -> Option<&str> {
-        union::text(self.encode(), "detail")
+        union::text(Codec::encode(self), "detail")
     }
 
     /// The HTTP status, when the body repeats it.
@@ -760,7 +764,7 @@ impl Problem {
     /// `None` where this kind does not hold it.
     #[must_use]
     pub fn status(&self) -> Option<i64> {
-        union::integer(self.encode(), "status")
+        union::integer(Codec::encode(self), "status")
     }
 }
 
@@ -1212,7 +1216,7 @@ pub struct InvalidRequestProblem {
     pub status: Option<i64>,
     /// What is wrong with the request, part by part.
     ///
-    /// Constraints: at least 1 items.
+    /// Constraints: at least 1 item.
     pub errors: Option<Vec<InvalidRequestProblemErrorsItem>>,
     /// Members that the document does not declare, kept as they came.
     pub additional_properties: BTreeMap<String, Value>,
@@ -1548,7 +1552,7 @@ pub struct ResourceNotFoundProblem {
     pub status: Option<i64>,
     /// The parameter that named the resource.
     ///
-    /// Constraints: at least 1 characters.
+    /// Constraints: at least 1 character.
     pub parameter: String,
     /// The value that named the resource.
     pub value: String,
@@ -1614,7 +1618,7 @@ pub struct ResourceUnavailableProblem {
     pub status: Option<i64>,
     /// The parameter that named the resource.
     ///
-    /// Constraints: at least 1 characters.
+    /// Constraints: at least 1 character.
     pub parameter: String,
     /// Id of the resource.
     pub resource_id: String,

@@ -13,6 +13,10 @@ use super::models;
 /// plain JSON.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "bodies are as large as the document makes them"
+)]
 pub enum Failure {
     /// The request failed. The body is a problem (RFC 7807) as a rule, or an error of the older form.
     ///

@@ -146,10 +146,13 @@ pub fn problem(status: &str, body: &str) -> Act {
     answer(status, &["content-type: application/problem+json"], body)
 }
 
-/// The address of a port that nobody listens on.
+/// The address of a port that nobody listens on, nor will: it is the near end of a connection that stays open.
 pub fn nobody() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    format!("http://{}", listener.local_addr().expect("an address"))
+    let stream = TcpStream::connect(listener.local_addr().expect("an address")).expect("a connection");
+    let url = format!("http://{}", stream.local_addr().expect("an address"));
+    std::mem::forget((listener, stream));
+    url
 }
 
 /// How an error prints, which is one line without anything that would disturb a terminal or a log.

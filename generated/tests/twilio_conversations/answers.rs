@@ -6,7 +6,17 @@ use serde_json::json as value;
 use crate::fixtures::{OPERATION, answered, failure};
 use crate::support::{answer, assert_hides, json, line};
 
-const SMS: &str = r#"{"account_sid":"ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","conversation_sid":"CHaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","sid":"MBaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","identity":null,"attributes":"{ \"role\": \"driver\" }","messaging_binding":{"type":"sms","address":"+15558675310","proxy_address":"+15017122661"},"role_sid":"RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","date_created":"2015-12-16T22:18:37Z","date_updated":"2015-12-16T22:18:38Z","url":"https://conversations.twilio.com/v1/Conversations/CHaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/Participants/MBaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","last_read_message_index":null,"last_read_timestamp":null}"#;
+const SMS: &str = concat!(
+    r#"{"account_sid":"ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","#,
+    r#""conversation_sid":"CHaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","#,
+    r#""sid":"MBaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","identity":null,"#,
+    r#""attributes":"{ \"role\": \"driver\" }","messaging_binding":{"type":"sms","#,
+    r#""address":"+15558675310","proxy_address":"+15017122661"},"#,
+    r#""role_sid":"RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","#,
+    r#""date_created":"2015-12-16T22:18:37Z","date_updated":"2015-12-16T22:18:38Z","#,
+    r#""url":"https://conversations.twilio.com/v1/Conversations/CHaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/Participants/MBaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","#,
+    r#""last_read_message_index":null,"last_read_timestamp":null}"#
+);
 
 fn text(text: &str) -> Nullable<String> {
     Nullable::Value(text.to_owned())
@@ -40,7 +50,10 @@ async fn a_participant_comes_with_201_and_every_member() {
 
 #[tokio::test]
 async fn a_chat_user_has_an_identity_and_no_binding() {
-    let body = r#"{"identity":"IDENTITY","attributes":"{}","messaging_binding":null,"role_sid":null,"last_read_message_index":41,"last_read_timestamp":"yesterday"}"#;
+    let body = concat!(
+        r#"{"identity":"IDENTITY","attributes":"{}","messaging_binding":null,"role_sid":null,"#,
+        r#""last_read_message_index":41,"last_read_timestamp":"yesterday"}"#
+    );
     let participant = answered(json("201 Created", body)).await.expect("a participant").into_body();
     assert_eq!(participant.identity, text("IDENTITY"));
     assert_eq!(participant.attributes, text("{}"));
@@ -61,10 +74,16 @@ async fn another_2xx_with_a_decodable_body_is_a_success() {
 #[tokio::test]
 async fn constraints_are_not_enforced_on_what_a_server_sends() {
     let long = "x".repeat(300);
-    let body = format!(
-        r#"{{"account_sid":"short","sid":"{long}","role_sid":"RL-not-hex","url":"no address","date_created":"not a date","identity":"{long}","messaging_binding":["any",1]}}"#
-    );
-    let participant = answered(json("201 Created", &body)).await.expect("a participant").into_body();
+    let body = value!({
+        "account_sid": "short",
+        "sid": long,
+        "role_sid": "RL-not-hex",
+        "url": "no address",
+        "date_created": "not a date",
+        "identity": long,
+        "messaging_binding": ["any", 1],
+    });
+    let participant = answered(json("201 Created", &body.to_string())).await.expect("a participant").into_body();
     assert_eq!(participant.account_sid, text("short"));
     assert_eq!((participant.sid.clone(), participant.identity), (text(&long), text(&long)));
     assert_eq!((participant.role_sid, participant.url), (text("RL-not-hex"), text("no address")));
@@ -93,7 +112,10 @@ async fn the_media_type_of_a_success_does_not_matter_when_its_body_is_json() {
 
 #[tokio::test]
 async fn a_success_that_cannot_be_read_says_where_and_shows_nothing_personal() {
-    let body = r#"{"attributes":"secret attributes","identity":{"name":"Alice Example"},"messaging_binding":{"address":"+15558675310"}}"#;
+    let body = concat!(
+        r#"{"attributes":"secret attributes","identity":{"name":"Alice Example"},"#,
+        r#""messaging_binding":{"address":"+15558675310"}}"#
+    );
     let error = failure(json("201 Created", body)).await;
     let Error::Decode(decode) = &error else {
         panic!("{error:?}");

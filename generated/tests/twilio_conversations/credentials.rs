@@ -111,7 +111,11 @@ async fn nothing_personal_of_the_form_shows_in_calls_and_errors() {
 
 #[tokio::test]
 async fn nothing_personal_of_the_participant_shows_in_answers() {
-    let body = r#"{"sid":"MB1","identity":"alice@example.com","attributes":"{\"plan\":\"gold\"}","messaging_binding":{"address":"+15558675310","proxy_address":"+15017122661","projected_address":"+12025552661"},"fallback":"+12025552661"}"#;
+    let body = concat!(
+        r#"{"sid":"MB1","identity":"alice@example.com","attributes":"{\"plan\":\"gold\"}","#,
+        r#""messaging_binding":{"address":"+15558675310","proxy_address":"+15017122661","#,
+        r#""projected_address":"+12025552661"},"fallback":"+12025552661"}"#
+    );
     let server = serve([json("201 Created", body)]);
     let client = Client::builder().base_url(&server.url).account_sid_auth_token(BasicCredentials::new("a", "b"));
     let client = client.build().expect("a client");

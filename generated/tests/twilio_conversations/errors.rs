@@ -22,7 +22,11 @@ fn some(text: &str) -> Option<String> {
 
 #[tokio::test]
 async fn the_older_form_is_read_under_both_media_types() {
-    let body = r#"{"code":20001,"message":"Bad request","more_info":"https://www.twilio.com/docs/errors/20001","status":400,"details":{"foo":"bar"}}"#;
+    let body = concat!(
+        r#"{"code":20001,"message":"Bad request","#,
+        r#""more_info":"https://www.twilio.com/docs/errors/20001","status":400,"#,
+        r#""details":{"foo":"bar"}}"#
+    );
     for act in [json, problem] {
         let error = error_of(act, "400 Bad Request", body, "Bad request (code 20001)").await;
         assert_eq!((error.code, error.status), (Some(20001), Some(400)));
@@ -35,7 +39,11 @@ async fn the_older_form_is_read_under_both_media_types() {
 
 #[tokio::test]
 async fn the_newer_form_is_read_under_both_media_types() {
-    let body = r##"{"type":"https://www.twilio.com/docs/api/errors/20001","title":"Validation failed","status":422,"code":20001,"detail":"Request validation failed","instance":"/v1/x","errors":[{"detail":"must be a positive integer","pointer":"#/age"},{}]}"##;
+    let body = concat!(
+        r##"{"type":"https://www.twilio.com/docs/api/errors/20001","title":"Validation failed","##,
+        r##""status":422,"code":20001,"detail":"Request validation failed","instance":"/v1/x","##,
+        r##""errors":[{"detail":"must be a positive integer","pointer":"#/age"},{}]}"##
+    );
     for act in [json, problem] {
         let message = "Request validation failed (code 20001)";
         let error = error_of(act, "422 Unprocessable Entity", body, message).await;

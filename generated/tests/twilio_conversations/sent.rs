@@ -34,23 +34,32 @@ fn examples() -> [(CreateConversationParticipantRequest, &'static str); 6] {
     [
         (
             driver(form().messaging_binding_address("+15558675310").messaging_binding_proxy_address("+15017122661")),
-            "Attributes=%7B+%22role%22%3A+%22driver%22+%7D&MessagingBinding.Address=%2B15558675310&MessagingBinding.ProxyAddress=%2B15017122661&RoleSid=RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&DateCreated=2015-12-16T22%3A18%3A37Z&DateUpdated=2015-12-16T22%3A18%3A38Z",
+            "Attributes=%7B+%22role%22%3A+%22driver%22+%7D&MessagingBinding.Address=%2B15558675310&\
+             MessagingBinding.ProxyAddress=%2B15017122661&RoleSid=RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&\
+             DateCreated=2015-12-16T22%3A18%3A37Z&DateUpdated=2015-12-16T22%3A18%3A38Z",
         ),
         (
             driver(form().identity("IDENTITY")),
-            "Identity=IDENTITY&Attributes=%7B+%22role%22%3A+%22driver%22+%7D&RoleSid=RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&DateCreated=2015-12-16T22%3A18%3A37Z&DateUpdated=2015-12-16T22%3A18%3A38Z",
+            "Identity=IDENTITY&Attributes=%7B+%22role%22%3A+%22driver%22+%7D&\
+             RoleSid=RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&DateCreated=2015-12-16T22%3A18%3A37Z&\
+             DateUpdated=2015-12-16T22%3A18%3A38Z",
         ),
         (
             driver(form().identity("IDENTITY").messaging_binding_projected_address("+15017122661")),
-            "Identity=IDENTITY&Attributes=%7B+%22role%22%3A+%22driver%22+%7D&MessagingBinding.ProjectedAddress=%2B15017122661&RoleSid=RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&DateCreated=2015-12-16T22%3A18%3A37Z&DateUpdated=2015-12-16T22%3A18%3A38Z",
+            "Identity=IDENTITY&Attributes=%7B+%22role%22%3A+%22driver%22+%7D&\
+             MessagingBinding.ProjectedAddress=%2B15017122661&RoleSid=RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&\
+             DateCreated=2015-12-16T22%3A18%3A37Z&DateUpdated=2015-12-16T22%3A18%3A38Z",
         ),
         (
             dated(form().role_sid(ROLE).messaging_binding_projected_address("+15017122661").identity("IDENTITY")),
-            "Identity=IDENTITY&MessagingBinding.ProjectedAddress=%2B15017122661&RoleSid=RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&DateCreated=2020-07-01T22%3A18%3A37Z&DateUpdated=2020-07-01T22%3A18%3A37Z",
+            "Identity=IDENTITY&MessagingBinding.ProjectedAddress=%2B15017122661&\
+             RoleSid=RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&DateCreated=2020-07-01T22%3A18%3A37Z&\
+             DateUpdated=2020-07-01T22%3A18%3A37Z",
         ),
         (
             dated(form().messaging_binding_address("+15017122661")),
-            "MessagingBinding.Address=%2B15017122661&DateCreated=2020-07-01T22%3A18%3A37Z&DateUpdated=2020-07-01T22%3A18%3A37Z",
+            "MessagingBinding.Address=%2B15017122661&DateCreated=2020-07-01T22%3A18%3A37Z&\
+             DateUpdated=2020-07-01T22%3A18%3A37Z",
         ),
         (
             driver(
@@ -58,7 +67,9 @@ fn examples() -> [(CreateConversationParticipantRequest, &'static str); 6] {
                     .messaging_binding_address("rcs:+15558675310")
                     .messaging_binding_proxy_address("rcs:+15017122661"),
             ),
-            "Attributes=%7B+%22role%22%3A+%22driver%22+%7D&MessagingBinding.Address=rcs%3A%2B15558675310&MessagingBinding.ProxyAddress=rcs%3A%2B15017122661&RoleSid=RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&DateCreated=2015-12-16T22%3A18%3A37Z&DateUpdated=2015-12-16T22%3A18%3A38Z",
+            "Attributes=%7B+%22role%22%3A+%22driver%22+%7D&MessagingBinding.Address=rcs%3A%2B15558675310&\
+             MessagingBinding.ProxyAddress=rcs%3A%2B15017122661&RoleSid=RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&\
+             DateCreated=2015-12-16T22%3A18%3A37Z&DateUpdated=2015-12-16T22%3A18%3A38Z",
         ),
     ]
 }
@@ -79,7 +90,10 @@ async fn the_vendors_example_with_an_undeclared_field_is_sent_with_and_without_i
         .role_sid(ROLE)
         .date_created("2015-12-16T22:18:37Z")
         .date_updated("2015-12-16T22:18:38Z");
-    let whole = "Attributes=%7B+%22role%22%3A+%22driver%22+%7D&MessagingBinding.Address=rcs%3A%2B15558675311&MessagingBinding.ProxyAddress=rcs%3A%2B15017122661&MessagingBinding.ProxyAddressFallback=%2B12025552661&RoleSid=RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&DateCreated=2015-12-16T22%3A18%3A37Z&DateUpdated=2015-12-16T22%3A18%3A38Z";
+    let whole = "Attributes=%7B+%22role%22%3A+%22driver%22+%7D&MessagingBinding.Address=rcs%3A%2B15558675311&\
+             MessagingBinding.ProxyAddress=rcs%3A%2B15017122661&\
+             MessagingBinding.ProxyAddressFallback=%2B12025552661&RoleSid=RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&\
+             DateCreated=2015-12-16T22%3A18%3A37Z&DateUpdated=2015-12-16T22%3A18%3A38Z";
     let undeclared = "MessagingBinding.ProxyAddressFallback=%2B12025552661&";
     assert_eq!(send(body.clone()).await.text(), whole.replace(undeclared, ""));
 
@@ -208,7 +222,8 @@ async fn undeclared_fields_do_not_replace_declared_ones() {
     body.additional_properties.insert("New.Field[]".to_owned(), serde_json::json!(["a", 1, true, null, {"b": 2}]));
     assert_eq!(
         send(body).await.text(),
-        "Identity=alice&New.Field%5B%5D=a&New.Field%5B%5D=1&New.Field%5B%5D=true&New.Field%5B%5D=null&New.Field%5B%5D=%7B%22b%22%3A2%7D"
+        "Identity=alice&New.Field%5B%5D=a&New.Field%5B%5D=1&New.Field%5B%5D=true&New.Field%5B%5D=null&\
+             New.Field%5B%5D=%7B%22b%22%3A2%7D"
     );
 }
 

@@ -90,7 +90,10 @@ async fn the_media_type_of_a_success_does_not_matter_when_its_body_is_json() {
 
 #[tokio::test]
 async fn ids_that_come_as_numbers_keep_all_their_digits() {
-    let body = r#"{"conversation_key_change_sequence_id":18446744073709551615,"current_member_ids":[1215441834412953601,"2"]}"#;
+    let body = concat!(
+        r#"{"conversation_key_change_sequence_id":18446744073709551615,"#,
+        r#""current_member_ids":[1215441834412953601,"2"]}"#
+    );
     let server = serve([json("200 OK", body)]);
     let added = client(&server).add_chat_group_members(GROUP, members()).await.expect("an answer").into_body();
     assert_eq!(added.conversation_key_change_sequence_id, some("18446744073709551615"));

@@ -13,3 +13,4 @@ mod problems;
 mod sent;
 #[path = "../support/mod.rs"]
 mod support;
+mod transports;

@@ -4,6 +4,7 @@
 use conversations::x_chat::models::{ClientForbiddenProblemReason, Problem, ResourceType};
 use conversations::x_chat::responses::Failure;
 use conversations::{Error, Value};
+use serde_json::json as value;
 
 use crate::fixtures::{OPERATIONS, Operation, problem_of};
 use crate::support::{Act, answer, json, line, problem};
@@ -110,10 +111,15 @@ async fn unknown_enum_values_are_kept_and_the_kind_is_known() {
     };
     assert_eq!(kind.reason, Some(ClientForbiddenProblemReason::Unknown("on-a-whim".to_owned())));
 
-    let not_found = format!(
-        r#"{{"type":"{P}resource-not-found","title":"T","parameter":"id","value":"7","resource_id":"","resource_type":"chat"}}"#
-    );
-    let error = error_of(Operation::Keys, problem, "404 Not Found", &not_found).await;
+    let not_found = value!({
+        "type": format!("{P}resource-not-found"),
+        "title": "T",
+        "parameter": "id",
+        "value": "7",
+        "resource_id": "",
+        "resource_type": "chat",
+    });
+    let error = error_of(Operation::Keys, problem, "404 Not Found", &not_found.to_string()).await;
     let Problem::ResourceNotFound(kind) = problem_of(&error) else {
         panic!("{error:?}");
     };
@@ -123,10 +129,14 @@ async fn unknown_enum_values_are_kept_and_the_kind_is_known() {
 
 #[tokio::test]
 async fn undeclared_members_are_kept() {
-    let body = format!(
-        r#"{{"type":"{P}client-forbidden","title":"Client Forbidden","reason":"client-not-enrolled","client_id":"27","required_enrollment":"Appropriate Level of API Access"}}"#
-    );
-    let error = error_of(Operation::Group, problem, "403 Forbidden", &body).await;
+    let body = value!({
+        "type": format!("{P}client-forbidden"),
+        "title": "Client Forbidden",
+        "reason": "client-not-enrolled",
+        "client_id": "27",
+        "required_enrollment": "Appropriate Level of API Access",
+    });
+    let error = error_of(Operation::Group, problem, "403 Forbidden", &body.to_string()).await;
     let Problem::ClientForbidden(kind) = problem_of(&error) else {
         panic!("{error:?}");
     };
@@ -137,10 +147,16 @@ async fn undeclared_members_are_kept() {
 
 #[tokio::test]
 async fn numbers_in_the_place_of_ids_do_not_change_the_kind() {
-    let body = format!(
-        r#"{{"type":"{P}resource-not-found","title":"T","parameter":"id","value":456,"resource_id":1215441834412953601,"resource_type":"user","status":404.0}}"#
-    );
-    let error = error_of(Operation::Members, problem, "404 Not Found", &body).await;
+    let body = value!({
+        "type": format!("{P}resource-not-found"),
+        "title": "T",
+        "parameter": "id",
+        "value": 456,
+        "resource_id": 1_215_441_834_412_953_601_u64,
+        "resource_type": "user",
+        "status": 404.0,
+    });
+    let error = error_of(Operation::Members, problem, "404 Not Found", &body.to_string()).await;
     let Problem::ResourceNotFound(kind) = problem_of(&error) else {
         panic!("{error:?}");
     };
@@ -196,6 +212,27 @@ async fn an_error_whose_code_no_32_bits_hold_is_kept_whole() {
     let error = error_of(Operation::Keys, json, "400 Bad Request", r#"{"code":2147483648,"message":"m"}"#).await;
     assert!(matches!(error, Error::Undocumented(_)), "{error:?}");
     assert!(line(&error).contains("400 Bad Request: m (code 2147483648)"), "{error}");
+}
+
+#[tokio::test]
+async fn failures_are_read_by_their_shape_whatever_the_media_type_says() {
+    fn mislabelled(status: &str, body: &str) -> Act {
+        answer(status, &["content-type: text/html; charset=utf-8"], body)
+    }
+    fn unlabelled(status: &str, body: &str) -> Act {
+        answer(status, &[], body)
+    }
+    for act in [mislabelled, unlabelled] {
+        let body = r#"{"type":"about:blank","title":"Gone"}"#;
+        let error = error_of(Operation::Keys, act, "410 Gone", body).await;
+        assert!(matches!(problem_of(&error), Problem::Generic(kind) if kind.title == "Gone"), "{error:?}");
+
+        let error = error_of(Operation::Keys, act, "401 Unauthorized", r#"{"code":89,"message":"m"}"#).await;
+        let Error::Api(response) = &error else {
+            panic!("{error:?}");
+        };
+        assert!(matches!(response.body(), Failure::Error(older) if older.code == 89), "{error:?}");
+    }
 }
 
 #[tokio::test]

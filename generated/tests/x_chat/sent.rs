@@ -161,7 +161,10 @@ async fn what_is_not_set_is_not_sent_and_empty_arrays_are() {
     let server = send_group(group()).await;
     assert_eq!(
         server.request().text(),
-        r#"{"conversation_id":"g1","group_members":[],"conversation_key_version":"1","conversation_participant_keys":[]}"#
+        concat!(
+            r#"{"conversation_id":"g1","group_members":[],"conversation_key_version":"1","#,
+            r#""conversation_participant_keys":[]}"#
+        )
     );
     let server = send_keys(ONE_TO_ONE, keys()).await;
     let body = r#"{"conversation_key_version":"1","conversation_participant_keys":[{"user_id":"1"}]}"#;

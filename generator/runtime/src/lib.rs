@@ -38,7 +38,8 @@
 //!
 //! - Nothing is sent unless all of it is well: violations of constraints are found before and reported together.
 //! - Values go over the wire as they are; none can change the host or the path that is called.
-//! - Credentials go to the base URL's origin only, redirects are not followed, and nothing prints a secret.
+//! - Credentials go to the base URL's origin only, redirects are not followed, proxies of the environment are not used,
+//!   and nothing prints a secret.
 //! - A 4xx or 5xx is an error. What is not documented is kept whole: status, headers and bytes.
 //! - Nothing is sent twice. To retry, add a [`tower` layer](ClientBuilder::layer); each attempt is signed anew.
 //! - A whole call has a time-out, by default 30 seconds. Dropping the future ends the call.

@@ -37,7 +37,6 @@ pub(crate) struct Parameter {
     pub(crate) required: bool,
     pub(crate) value: Value,
     pub(crate) words: Words,
-    pub(crate) sensitive: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

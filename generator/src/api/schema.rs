@@ -58,8 +58,6 @@ pub(crate) struct Field {
     pub(crate) value: Value,
     pub(crate) presence: Presence,
     pub(crate) words: Words,
-    /// Personal data or a secret: never shown by `Debug`.
-    pub(crate) sensitive: bool,
 }
 
 /// Required, optional and nullable: four cases that stay four.
@@ -111,11 +109,22 @@ pub(crate) struct Value {
     pub(crate) nullable: bool,
     pub(crate) constraints: Constraints,
     pub(crate) example: Option<serde_json::Value>,
+    /// Personal data or a secret: never shown by `Debug`.
+    pub(crate) sensitive: bool,
 }
 
 impl Value {
     pub(crate) fn of(ty: Type) -> Self {
-        Self { ty, nullable: false, constraints: Constraints::default(), example: None }
+        Self { ty, nullable: false, constraints: Constraints::default(), example: None, sensitive: false }
+    }
+
+    /// Whether it, or what it lists, is personal data or a secret.
+    pub(crate) fn is_sensitive(&self) -> bool {
+        self.sensitive
+            || match &self.ty {
+                Type::List(held) | Type::Map(held) => held.is_sensitive(),
+                _ => false,
+            }
     }
 }
 

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Source;
 use super::imports::Imports;
-use super::spell::{Seen, argument_ty, converted, docs};
+use super::spell::{self, Seen, argument_ty, converted, docs};
 use crate::rust::{Call, CredentialKind, CredentialSetter, Module, ServerItem, TypePath};
 
 /// A document without operations has nobody to call.
@@ -100,10 +100,13 @@ fn method(call: &Call) -> TokenStream {
         let ty = argument_ty(path, argument, Seen::Outside);
         quote!(#name: #ty)
     });
+    let arguments: Vec<_> = arguments.collect();
+    let expectation = (arguments.len() >= spell::MANY).then(spell::many_arguments);
     let values = values(call);
     quote! {
         #docs
         #deprecated
+        #expectation
         pub fn #method(&self, #(#arguments),*) -> operations::#name {
             operations::#name { call: self.core.call(), #(#values),* }
         }

@@ -32,7 +32,8 @@ fn imports(items: &[Item]) -> Vec<TokenStream> {
     let unions = items.iter().any(|item| matches!(item, Item::Union(_)));
     let accessors = items.iter().any(|item| matches!(item, Item::Union(union) if !union.accessors.is_empty()));
     let enumerations = items.iter().any(|item| matches!(item, Item::Enumeration(_)));
-    let secrets = structures().any(Structure::has_secrets);
+    let secret_union = |item: &Item| matches!(item, Item::Union(union) if union.has_secrets);
+    let secrets = structures().any(Structure::has_secrets) || items.iter().any(secret_union);
     let maps = fields().any(|field| field.ty.contains(|ty| matches!(ty, TypePath::Map(_))));
     Imports::default()
         .std(additional().next().is_some() && !maps, quote!(collections::BTreeMap))
@@ -103,9 +104,6 @@ fn methods(structure: &Structure) -> TokenStream {
     }
 }
 
-/// More arguments than clippy likes, where the document requires so many members.
-const MANY: usize = 7;
-
 fn constructor(structure: &Structure) -> TokenStream {
     let required: Vec<_> = structure.fields.iter().filter(|field| field.is_required()).collect();
     let arguments = required.iter().map(|field| {
@@ -119,8 +117,7 @@ fn constructor(structure: &Structure) -> TokenStream {
         quote!(#name: BTreeMap::new())
     });
     let values = values.chain(additional);
-    let expectation = (required.len() > MANY)
-        .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the document requires this many members")]));
+    let expectation = (required.len() > spell::MANY).then(spell::many_arguments);
     let doc = match required.is_empty() {
         true => " With nothing in it: the document requires no member.",
         false => " With the members that the document requires.",
@@ -158,6 +155,7 @@ fn initial(field: &Field) -> TokenStream {
 fn setter(field: &Field) -> TokenStream {
     let Field { name, .. } = field;
     let doc = format!(" Sets `{}`.", name.plain());
+    let allowance = spell::trait_name_allowance(name);
     let (ty, value) = match (field.presence, &field.argument) {
         (Presence::OptionalNullable, Argument::Exact | Argument::Into) => {
             let ty = field_ty(&field.ty, field.presence, Seen::Inside);
@@ -171,6 +169,7 @@ fn setter(field: &Field) -> TokenStream {
     };
     quote! {
         #[doc = #doc]
+        #allowance
         #[must_use]
         pub fn #name(mut self, value: #ty) -> Self {
             self.#name = #value;

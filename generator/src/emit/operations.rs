@@ -226,10 +226,11 @@ fn parameter(parameter: &CallParameter) -> TokenStream {
 
 fn body(body: &CallBody) -> TokenStream {
     let CallBody { name, .. } = body;
+    let checks = checks(&body.checks);
     match &body.encoding {
-        Encoding::JsonAs(media_type) => quote!(request.json_as(#media_type, &self.#name);),
-        Encoding::Json => quote!(request.json(&self.#name);),
-        Encoding::Form => quote!(request.form(&self.#name);),
+        Encoding::JsonAs(media_type) => quote!(request.json_as(#media_type, &self.#name)#checks;),
+        Encoding::Json => quote!(request.json(&self.#name)#checks;),
+        Encoding::Form => quote!(request.form(&self.#name)#checks;),
     }
 }
 

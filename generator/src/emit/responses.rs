@@ -36,6 +36,7 @@ fn definition(response: &ResponseEnum) -> TokenStream {
         #docs
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
+        #[allow(clippy::large_enum_variant, reason = "bodies are as large as the document makes them")]
         pub enum #name {
             #(#variants)*
         }

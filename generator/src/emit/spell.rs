@@ -25,6 +25,52 @@ pub(super) fn docs(lines: &[String]) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
+/// As many arguments as clippy takes without a word.
+pub(super) const MANY: usize = 7;
+
+/// For functions that the document makes take more.
+pub(super) fn many_arguments() -> TokenStream {
+    quote!(#[expect(clippy::too_many_arguments, reason = "the document requires this many")])
+}
+
+/// Methods of the standard library's traits that a document's members may be called like.
+const TRAIT_METHODS: [&str; 28] = [
+    "add",
+    "as_mut",
+    "as_ref",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "borrow",
+    "borrow_mut",
+    "clone",
+    "cmp",
+    "default",
+    "deref",
+    "deref_mut",
+    "div",
+    "drop",
+    "eq",
+    "from_iter",
+    "from_str",
+    "hash",
+    "index",
+    "index_mut",
+    "into_iter",
+    "mul",
+    "neg",
+    "next",
+    "not",
+    "rem",
+    "sub",
+];
+
+/// For methods that clippy would rather see in a trait.
+pub(super) fn trait_name_allowance(name: &Name) -> Option<TokenStream> {
+    let is_like_a_trait = TRAIT_METHODS.contains(&name.as_str()) || ["shl", "shr"].contains(&name.as_str());
+    is_like_a_trait.then(|| quote!(#[allow(clippy::should_implement_trait, reason = "a name of the document's")]))
+}
+
 /// Where a type is written: beside the models, or where they go by their module.
 #[derive(Clone, Copy)]
 pub(super) enum Seen {

@@ -9,6 +9,7 @@ use crate::rust::{Accessor, AccessorKind, Name, Union};
 
 pub(super) fn items(union: &Union) -> Vec<TokenStream> {
     let mut items = vec![definition(union)];
+    items.extend(union.has_secrets.then(|| debug(union)));
     items.extend((!union.accessors.is_empty()).then(|| accessors(union)));
     items.extend(union.variants.iter().map(|variant| from_variant(&union.name, &variant.name, &variant.target)));
     items
@@ -27,10 +28,32 @@ fn definition(union: &Union) -> TokenStream {
         #docs
         #derives
         #[non_exhaustive]
+        #[allow(clippy::large_enum_variant, reason = "kinds are as large as the document makes them")]
         pub enum #name {
             #(#variants)*
             /// A kind that the document does not list, or one whose members are not as documented: the whole of it.
             #unknown(Value),
+        }
+    }
+}
+
+/// `Debug` that leaves to each kind what it shows; of what is unknown, anything may be private.
+fn debug(union: &Union) -> TokenStream {
+    let Union { name, unknown, .. } = union;
+    let shown_unknown = unknown.plain();
+    let arms = union.variants.iter().map(|variant| {
+        let name = &variant.name;
+        let shown = name.plain();
+        quote!(Self::#name(kind) => f.debug_tuple(#shown).field(kind).finish(),)
+    });
+    quote! {
+        impl fmt::Debug for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    #(#arms)*
+                    Self::#unknown(_) => f.debug_tuple(#shown_unknown).field(&Redacted).finish(),
+                }
+            }
         }
     }
 }
@@ -50,11 +73,13 @@ fn accessor(accessor: &Accessor) -> TokenStream {
         AccessorKind::Bool => (quote!(bool), quote!(union::boolean)),
         AccessorKind::I64 => (quote!(i64), quote!(union::integer)),
     };
+    let allowance = super::spell::trait_name_allowance(name);
     quote! {
         #docs
+        #allowance
         #[must_use]
         pub fn #name(&self) -> Option<#ty> {
-            #read(self.encode(), #wire_name)
+            #read(Codec::encode(self), #wire_name)
         }
     }
 }

@@ -96,6 +96,19 @@ impl Kind {
         }
     }
 
+    /// Why a key of the document's own cannot be one.
+    fn misnamed(self, name: &str) -> Option<&'static str> {
+        let is_status = || {
+            let range = name.len() == 3 && name.ends_with("XX") && name.starts_with(['1', '2', '3', '4', '5']);
+            name == "default" || range || name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        match self {
+            Self::Paths if !name.starts_with('/') => Some("no path: a path begins with `/`"),
+            Self::Responses if !is_status() => Some("no status: those are `200`, `2XX` and the like, and `default`"),
+            _ => None,
+        }
+    }
+
     fn fields(self) -> &'static [Field] {
         match self {
             Self::OpenApi => OPEN_API,
@@ -366,6 +379,8 @@ fn member(name: &str, value: &Value, kind: Kind, at: &Pointer, report: &mut Repo
     }
     if let Some(field) = kind.fields().iter().find(|field| field.name == name) {
         holds(value, field.holds, &at, report);
+    } else if let Some(fault) = kind.misnamed(name) {
+        report.error(&at, format!("`{name}` is {fault}"));
     } else if let Some(held) = kind.members() {
         holds(value, held, &at, report);
     } else {

@@ -7,6 +7,7 @@ mod grammar;
 mod locate;
 mod pointer;
 mod syntax;
+mod unique;
 
 use openapiv3::OpenAPI;
 

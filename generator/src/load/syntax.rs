@@ -4,6 +4,7 @@ use serde_json::Value;
 use serde_yaml::Value as Yaml;
 
 use super::locate::Position;
+use super::unique::Unique;
 
 /// Why a text is neither YAML nor JSON.
 pub(super) struct Problem {
@@ -16,7 +17,7 @@ pub(super) fn parse(text: &str) -> Result<Value, Problem> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim_start().starts_with('{') {
         match serde_json::from_str(text) {
-            Ok(value) => return Ok(value),
+            Ok(Unique(value)) => return Ok(value),
             // YAML's flow mappings begin like JSON too; only when YAML refuses as well is it broken JSON.
             Err(problem) => return parse_yaml(text).map_err(|_| json_problem(&problem)),
         }

@@ -9,7 +9,8 @@ use crate::load::Pointer;
 
 impl<'d> Lowering<'d, '_, '_> {
     pub(super) fn body(&mut self, body: &'d ReferenceOr<RequestBody>, at: &Pointer, hint: &NameHint) -> Option<Body> {
-        let Resolved { item, at, .. } = self.resolve(body, at)?;
+        let Resolved { item, at, shared_as } = self.resolve(body, at)?;
+        let hint = &shared_as.map_or_else(|| hint.clone(), NameHint::new);
         let at_content = at.child("content");
         let mut contents = self.contents(&item.content, &at_content, hint);
         if contents.len() != 1 {

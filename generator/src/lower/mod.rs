@@ -56,6 +56,8 @@ struct Lowering<'d, 'r, 'i> {
     report: &'r mut Report<'i>,
     types: Vec<TypeDefinition>,
     components: IndexMap<&'d str, TypeId>,
+    /// Types made of inline schemas, by where those stand.
+    hoisted: IndexMap<Pointer, TypeId>,
     /// What the components mean that are no types of their own; inline types in them are made once.
     aliases: IndexMap<&'d str, Value>,
     /// Those being looked through, to notice the ones that lead back to themselves.
@@ -69,6 +71,7 @@ impl<'d, 'r, 'i> Lowering<'d, 'r, 'i> {
             report,
             types: Vec::new(),
             components: IndexMap::new(),
+            hoisted: IndexMap::new(),
             aliases: IndexMap::new(),
             open_aliases: Vec::new(),
         }

@@ -86,6 +86,10 @@ impl<'d> Lowering<'d, '_, '_> {
                         "declare it in one of them",
                     );
                 }
+                Some(before) if before.value.constraints != field.value.constraints => {
+                    let construct = format_args!("two parts of an allOf that constrain `{name}` differently");
+                    self.report.unsupported(&at, construct);
+                }
                 Some(_) => {}
                 None => drop(merge.fields.insert(name.clone(), field)),
             }
@@ -93,6 +97,11 @@ impl<'d> Lowering<'d, '_, '_> {
         let required = object.required.iter().enumerate();
         merge.required.extend(required.map(|(index, name)| (name.clone(), at.child("required").index(index))));
         let additional = self.additional(object.additional_properties.as_ref(), at, hint);
+        if let Additional::Typed(value) = &additional
+            && !value.constraints.is_empty()
+        {
+            self.report.unsupported(&at.child("additionalProperties"), "a constraint on the values of a map");
+        }
         if additional != Additional::Any {
             merge.additional = additional;
         }
@@ -114,12 +123,12 @@ impl<'d> Lowering<'d, '_, '_> {
 
     fn field(&mut self, name: &str, schema: SchemaRef<'d>, at: &Pointer, hint: &NameHint) -> Field {
         let value = self.value(schema, at, hint);
-        let (words, sensitive) = match schema {
-            SchemaRef::Inline(schema) => (words(schema), self.is_sensitive(schema, at)),
-            SchemaRef::Reference(reference) => (self.words_of(reference, at), false),
+        let words = match schema {
+            SchemaRef::Inline(schema) => words(schema),
+            SchemaRef::Reference(reference) => self.words_of(reference, at),
         };
         let presence = Presence::new(false, value.nullable);
-        Field { wire_name: name.to_owned(), value, presence, words, sensitive }
+        Field { wire_name: name.to_owned(), value, presence, words }
     }
 
     /// What a referenced schema says, for a member that says nothing itself.

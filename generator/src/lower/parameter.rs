@@ -27,12 +27,24 @@ impl<'d> Lowering<'d, '_, '_> {
         let mut parameters: Vec<Parameter> = Vec::new();
         let own_places = (0..own.len()).map(|index| at.child("parameters").index(index));
         let shared_places = (0..shared.len()).map(|index| shared_at.child("parameters").index(index));
-        for (parameter, at) in shared.iter().zip(shared_places).chain(own.iter().zip(own_places)) {
-            let Some(Resolved { item, at, .. }) = self.resolve(parameter, &at) else { continue };
-            let Some(parameter) = self.parameter(item, &at, hint) else { continue };
+        let mut inherited = usize::MAX;
+        let all = shared.iter().zip(shared_places).chain(own.iter().zip(own_places)).enumerate();
+        for (index, (parameter, at)) in all {
+            if index == shared.len() {
+                inherited = parameters.len();
+            }
+            let Some(Resolved { item, at, shared_as }) = self.resolve(parameter, &at) else { continue };
+            // What is shared is named after itself and not after whoever uses it first.
+            let hint = shared_as.map_or_else(|| hint.clone(), NameHint::new);
+            let Some(parameter) = self.parameter(item, &at, &hint) else { continue };
             let same =
                 |other: &Parameter| other.location == parameter.location && other.wire_name == parameter.wire_name;
             match parameters.iter().position(same) {
+                Some(index) if index >= inherited => {
+                    let name = &parameter.wire_name;
+                    self.report
+                        .error(&at, format!("the operation has the parameter `{name}` already at this location"));
+                }
                 Some(index) => parameters[index] = parameter,
                 None => parameters.push(parameter),
             }
@@ -87,10 +99,6 @@ impl<'d> Lowering<'d, '_, '_> {
         if location == ParameterLocation::Path && !data.required {
             self.report.error(at, format!("the path parameter `{}` has to be `required: true`", data.name));
         }
-        let sensitive = match schema {
-            ReferenceOr::Item(schema) => self.is_sensitive(schema, &at.child("schema")),
-            ReferenceOr::Reference { .. } => false,
-        };
         let words = Words {
             description: data.description.clone(),
             deprecated: data.deprecated.unwrap_or_default(),
@@ -104,7 +112,6 @@ impl<'d> Lowering<'d, '_, '_> {
             required: data.required,
             value,
             words,
-            sensitive,
         })
     }
 

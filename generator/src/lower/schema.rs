@@ -68,8 +68,10 @@ impl<'d> Lowering<'d, '_, '_> {
         let Some(Resolved { item, shared_as: Some(name), .. }) = self.find::<Schema>(reference, at) else {
             return Value::of(Type::Any);
         };
-        if let Some(id) = self.components.get(name) {
-            return Value { nullable: item.schema_data.nullable, ..Value::of(Type::Named(*id)) };
+        if self.components.contains_key(name) {
+            let sensitive = self.is_sensitive(item, &schema_pointer(name));
+            let nullable = item.schema_data.nullable;
+            return Value { nullable, sensitive, ..Value::of(Type::Named(self.components[name])) };
         }
         self.alias(name, item, at)
     }
@@ -109,13 +111,18 @@ impl<'d> Lowering<'d, '_, '_> {
             SchemaKind::AllOf { .. } => self.refused(at, "an empty allOf"),
         };
         value.nullable |= schema.schema_data.nullable;
+        value.sensitive |= self.is_sensitive(schema, at);
         value.example = schema.schema_data.example.clone().or(value.example);
         value
     }
 
-    /// Makes a type of an inline schema.
+    /// Makes a type of an inline schema: one, however often the schema is come by.
     fn hoist(&mut self, schema: &'d Schema, at: &Pointer, hint: &NameHint) -> TypeId {
+        if let Some(id) = self.hoisted.get(at) {
+            return *id;
+        }
         let id = self.declare(at.clone(), hint.clone(), words(schema));
+        self.hoisted.insert(at.clone(), id);
         self.define(id, schema, at);
         id
     }

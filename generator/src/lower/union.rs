@@ -24,6 +24,10 @@ impl<'d> Lowering<'d, '_, '_> {
         for (tag, target) in &discriminator.mapping {
             let place = at.child("discriminator").child("mapping").child(tag);
             if let Some(id) = self.mapped(target, &place) {
+                if self.types[id.0].origin == *at {
+                    self.report.unsupported(&place, "a discriminator that maps to its own schema");
+                    continue;
+                }
                 tags.entry(id).or_default().push(tag.clone());
             }
         }

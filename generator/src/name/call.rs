@@ -36,7 +36,7 @@ const TAKEN_TYPES: [&str; 23] = [
 ];
 
 /// Methods that every client has.
-const TAKEN_CLIENT_METHODS: [&str; 2] = ["builder", "core"];
+const TAKEN_CLIENT_METHODS: [&str; 3] = ["builder", "core", "new"];
 
 impl Naming<'_> {
     /// All calls, and the enums of their answers; operations that share a response share its enum.
@@ -132,7 +132,7 @@ impl Naming<'_> {
             required: parameter.required,
             argument: self.argument(&parameter.value, &ty),
             checks: checks::checks(&parameter.value),
-            sensitive: parameter.sensitive,
+            sensitive: parameter.value.is_sensitive(),
             name,
             ty,
         }
@@ -146,6 +146,7 @@ impl Naming<'_> {
             }),
             required: body.required,
             argument: self.argument(&body.content.value, &ty),
+            checks: checks::checks(&body.content.value),
             encoding: match body.encoding {
                 BodyEncoding::Json if body.content.media_type == "application/json" => Encoding::Json,
                 BodyEncoding::Json => Encoding::JsonAs(body.content.media_type.clone()),

@@ -76,24 +76,45 @@ fn bound(number: &serde_json::Number) -> Option<Bound> {
     number.as_i64().map(Bound::Integer).or_else(|| number.as_f64().map(Bound::Float))
 }
 
-/// A constraint in words, for the documentation.
-pub(super) fn describe(check: &Check) -> String {
+/// Constraints in words, for the documentation.
+pub(super) fn describe(checks: &[Check]) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut rest = checks;
+    while let Some((check, behind)) = rest.split_first() {
+        let exactly = match (check, behind.first()) {
+            (Check::MinLength(least), Some(Check::MaxLength(most))) if least == most => {
+                Some(counted(*least, "character"))
+            }
+            (Check::MinItems(least), Some(Check::MaxItems(most))) if least == most => Some(counted(*least, "item")),
+            _ => None,
+        };
+        rest = if exactly.is_some() { &behind[1..] } else { behind };
+        words.push(exactly.map_or_else(|| describe_one(check), |count| format!("exactly {count}")));
+    }
+    words
+}
+
+fn describe_one(check: &Check) -> String {
     match check {
-        Check::MinLength(count) => format!("at least {count} characters"),
-        Check::MaxLength(count) => format!("at most {count} characters"),
+        Check::MinLength(count) => format!("at least {}", counted(*count, "character")),
+        Check::MaxLength(count) => format!("at most {}", counted(*count, "character")),
         Check::Pattern(pattern) => format!("matches {}", super::docs::code(pattern)),
         Check::Minimum(bound) => format!("at least {bound}"),
         Check::Maximum(bound) => format!("at most {bound}"),
         Check::ExclusiveMinimum(bound) => format!("more than {bound}"),
         Check::ExclusiveMaximum(bound) => format!("less than {bound}"),
         Check::MultipleOf(bound) => format!("a multiple of {bound}"),
-        Check::MinItems(count) => format!("at least {count} items"),
-        Check::MaxItems(count) => format!("at most {count} items"),
+        Check::MinItems(count) => format!("at least {}", counted(*count, "item")),
+        Check::MaxItems(count) => format!("at most {}", counted(*count, "item")),
         Check::UniqueItems => "no item twice".to_owned(),
-        Check::MinProperties(count) => format!("at least {count} members"),
-        Check::MaxProperties(count) => format!("at most {count} members"),
-        Check::Items(checks) => format!("each item {}", checks.iter().map(describe).collect::<Vec<_>>().join(", ")),
+        Check::MinProperties(count) => format!("at least {}", counted(*count, "member")),
+        Check::MaxProperties(count) => format!("at most {}", counted(*count, "member")),
+        Check::Items(checks) => format!("each item {}", describe(checks).join(", ")),
     }
+}
+
+fn counted(count: u64, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 impl std::fmt::Display for Bound {

@@ -6,8 +6,18 @@ use crate::api::{OAuthFlow, SecurityKind, SecurityScheme, Server};
 use crate::rust::{Client, CredentialKind, CredentialSetter, Docs, ServerItem, ServerVariable};
 
 /// Methods that every client builder has.
-const TAKEN_BUILDER_METHODS: [&str; 9] =
-    ["base_url", "build", "connect_timeout", "core", "credential", "server", "timeout", "transport", "user_agent"];
+const TAKEN_BUILDER_METHODS: [&str; 10] = [
+    "base_url",
+    "build",
+    "connect_timeout",
+    "core",
+    "credential",
+    "layer",
+    "server",
+    "timeout",
+    "transport",
+    "user_agent",
+];
 
 impl Naming<'_> {
     pub(super) fn client(&self) -> Client {

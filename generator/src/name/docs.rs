@@ -24,7 +24,7 @@ pub(super) fn prose(text: Option<&str>) -> Docs {
 /// The document's Markdown, or a sentence of our own where it says nothing.
 pub(super) fn prose_or(text: Option<&str>, fallback: impl FnOnce() -> String) -> Docs {
     match prose(text) {
-        lines if lines.is_empty() => vec![fallback()],
+        lines if lines.is_empty() => vec![fallback()].into_iter().filter(|line| !line.is_empty()).collect(),
         lines => lines,
     }
 }
@@ -59,7 +59,7 @@ pub(super) fn definition(words: &Words, fallback: impl FnOnce() -> String) -> Do
 /// A member's or parameter's documentation, with its constraints, default and example.
 pub(super) fn member(words: &Words, value: &Value, fallback: impl FnOnce() -> String) -> Docs {
     let opening = prose_or(words.description.as_deref().or(words.title.as_deref()), fallback);
-    let constraints: Vec<_> = checks::checks(value).iter().map(checks::describe).collect();
+    let constraints = checks::describe(&checks::checks(value));
     let constraints = match constraints.is_empty() {
         true => Docs::new(),
         false => vec![format!("Constraints: {}.", constraints.join(", "))],

@@ -1,7 +1,10 @@
 //! What an operation's documented failures are typed as: one type, or an enum by status and media type.
 
+use std::collections::BTreeMap;
+
+use super::scope::Wish;
 use super::{Naming, docs, ident, scope};
-use crate::api::{Operation, Response, StatusKey};
+use crate::api::{Api, Operation, Response, StatusKey};
 use crate::rust::{Case, CaseStatus, Failure, Name, ResponseEnum, ResponseVariant, TypePath};
 
 /// One way to fail: a response and one of its media types.
@@ -48,14 +51,9 @@ impl Naming<'_> {
     }
 
     fn response_enum(&self, operation: &Operation, kinds: &[Kind<'_>]) -> ResponseEnum {
-        let shared = match operation.failures().collect::<Vec<_>>().as_slice() {
-            [only] => only.shared_as.clone(),
-            _ => None,
-        };
-        let name = match &shared {
-            Some(hint) => ident::pascal(&hint.0.join(" ")),
-            None => ident::pascal(&operation.id) + "Failure",
-        };
+        let shared = shared_failure(operation);
+        let name = self.failure_names.get(failure_key(operation)).cloned();
+        let name = name.unwrap_or_else(|| Name::new(ident::pascal(&operation.id)));
         let keys = variant_keys(kinds);
         let names = scope::members(keys.iter().map(String::as_str), ident::pascal, &[]);
         let variants = keys.iter().zip(names).map(|(key, name)| {
@@ -70,8 +68,37 @@ impl Naming<'_> {
             Some(_) => docs::prose(kinds.first().map(|kind| kind.response.description.as_str())),
             None => vec![format!("The documented failures of {}.", docs::code(&operation.id))],
         };
-        ResponseEnum { name: Name::new(name), docs: described, variants: variants.collect() }
+        ResponseEnum { name, docs: described, variants: variants.collect() }
     }
+}
+
+/// The one response that is all the operation's failures, where it is shared.
+fn shared_failure(operation: &Operation) -> Option<&Response> {
+    let mut failures = operation.failures();
+    let only = failures.next().filter(|only| only.shared_as.is_some());
+    if failures.next().is_none() { only } else { None }
+}
+
+/// What an enum of failures belongs to: a shared response, or the operation.
+fn failure_key(operation: &Operation) -> &str {
+    shared_failure(operation).map_or(operation.origin.as_str(), |shared| shared.origin.as_str())
+}
+
+/// A name for each enum of failures there may be; shared responses come first.
+pub(super) fn failure_names(api: &Api) -> BTreeMap<String, Name> {
+    let mut wanted: BTreeMap<&str, Wish<'_>> = BTreeMap::new();
+    for operation in &api.operations {
+        let key = failure_key(operation);
+        let shared = shared_failure(operation).and_then(|shared| shared.shared_as.as_ref());
+        let name = match shared {
+            Some(hint) => hint.0.join(" "),
+            None => format!("{} failure", operation.id),
+        };
+        wanted.insert(key, Wish { rank: (u8::from(shared.is_none()), key), names: vec![ident::pascal(&name)] });
+    }
+    let (keys, wishes): (Vec<_>, Vec<_>) = wanted.into_iter().unzip();
+    let names = scope::assign(&wishes, &["DateTime", "Option", "String", "Value", "Vec", "BTreeMap"]);
+    keys.into_iter().map(str::to_owned).zip(names).collect()
 }
 
 fn case(status: StatusKey, media_type: Option<String>, variant: Option<Name>) -> Case {

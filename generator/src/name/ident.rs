@@ -2,7 +2,7 @@
 //!
 //! The only place that knows keywords, letter case and which characters an identifier takes.
 
-use heck::{ToKebabCase, ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
+use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
 /// Words that no identifier can be, even raw.
 const NEVER: [&str; 5] = ["self", "Self", "super", "crate", "_"];
@@ -34,11 +34,6 @@ pub(super) fn shouty(wire: &str) -> String {
     finish(compounds(&words(wire)).to_shouty_snake_case(), '_')
 }
 
-/// `user-id`: features and crates.
-pub(super) fn kebab(wire: &str) -> String {
-    compounds(&words(wire)).to_kebab_case()
-}
-
 /// The name with its signs in words, for when two names differ in signs only. Signs that merely part words stay out.
 pub(super) fn spelled(wire: &str) -> String {
     spell(wire, |character| !matches!(character, '_' | '-' | '.' | '/' | ':' | ' '))
@@ -57,6 +52,9 @@ fn spell(wire: &str, spelled: fn(char) -> bool) -> String {
 
 /// Makes any identifier-like text a legal identifier.
 fn finish(identifier: String, before_digit: char) -> String {
+    // Of characters that letter case knows nothing of, nothing may be left.
+    let empty = if before_digit == '_' { "empty" } else { "Empty" };
+    let identifier = if identifier.is_empty() { empty.to_owned() } else { identifier };
     let identifier = match identifier.chars().next() {
         Some(first) if !unicode_ident::is_xid_start(first) => format!("{before_digit}{identifier}"),
         _ => identifier,
@@ -129,7 +127,7 @@ fn sign(character: char) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{kebab, pascal, shouty, snake, spelled};
+    use super::{pascal, shouty, snake, spelled};
 
     #[test]
     fn names_that_hurt() {
@@ -166,7 +164,6 @@ mod tests {
     #[test]
     fn other_cases() {
         assert_eq!(shouty("createChatConversation"), "CREATE_CHAT_CONVERSATION");
-        assert_eq!(kebab("X Chat"), "x-chat");
         assert_eq!(snake(&spelled("StartTime<")), "start_time_less");
     }
 }

@@ -68,7 +68,7 @@ impl Naming<'_> {
             wire_name: field.wire_name.clone(),
             presence: presence(field),
             checks: if checked { checks::checks(&field.value) } else { Vec::new() },
-            sensitive: field.sensitive,
+            sensitive: field.value.is_sensitive(),
             nested_checks,
             name,
             ty,
@@ -108,7 +108,8 @@ impl Naming<'_> {
     }
 
     fn enumeration(&self, id: TypeId, definition: &TypeDefinition, enumeration: &api::Enumeration) -> Enumeration {
-        let names = scope::members(enumeration.values.iter().map(String::as_str), ident::pascal, &["Unknown"]);
+        let names = scope::members(enumeration.values.iter().map(String::as_str), ident::pascal, &[]);
+        let unknown = scope::catch_all(&names);
         let variants = enumeration.values.iter().zip(names).map(|(value, name)| EnumerationVariant {
             docs: vec![format!("{}.", docs::code(value))],
             wire_name: value.clone(),
@@ -118,7 +119,7 @@ impl Naming<'_> {
             name: self.type_name(id),
             docs: self.definition_docs(definition),
             variants: variants.collect(),
-            unknown: Name::new("Unknown".to_owned()),
+            unknown,
         }
     }
 }

@@ -18,6 +18,8 @@ mod scope;
 mod traits;
 mod union;
 
+use std::collections::BTreeMap;
+
 use crate::Options;
 use crate::api::{Api, Type, TypeId, Value};
 use crate::rust::{Module, Name, Package, RoundTrip, TypePath};
@@ -67,24 +69,28 @@ const TAKEN_TYPES: [&str; 39] = [
 ];
 
 /// Modules of the crate and within each module.
-const TAKEN_MODULES: [&str; 8] =
-    ["bindery_runtime", "client", "codec", "examples", "models", "operations", "responses", "runtime"];
+const TAKEN_MODULES: [&str; 9] =
+    ["bindery_runtime", "client", "codec", "default", "examples", "models", "operations", "responses", "runtime"];
 
 /// Decides the crate of some documents.
 pub(crate) fn name(apis: &[Api], options: &Options) -> Package {
     let crate_name = Name::new(ident::snake(&options.crate_name));
-    let wishes: Vec<_> = apis
-        .iter()
-        .map(|api| Wish {
-            rank: (0, &api.document),
-            names: vec![ident::snake(&api.name), ident::snake(&format!("{} api", api.name))],
-        })
-        .collect();
+    let wishes: Vec<_> =
+        apis.iter().map(|api| Wish { rank: (0, &api.document), names: module_names(&api.name) }).collect();
     let names = scope::assign(&wishes, &TAKEN_MODULES);
     let modules = apis.iter().zip(names).map(|(api, name)| Naming::new(api, options, &crate_name, name).module());
     let modules: Vec<_> = modules.collect();
     let docs = package_docs::package(apis, &modules, &crate_name);
     Package { docs, modules }
+}
+
+/// A module is a folder and a feature too, so its name keeps to ASCII.
+fn module_names(document: &str) -> Vec<String> {
+    let ascii: String = document.chars().map(|character| if character.is_ascii() { character } else { ' ' }).collect();
+    match ascii.chars().any(|character| character.is_ascii_alphanumeric()) {
+        true => vec![ident::snake(&ascii), ident::snake(&format!("{ascii} api"))],
+        false => vec!["api".to_owned()],
+    }
 }
 
 /// What is decided about one API, for the parts of the stage to look up.
@@ -95,6 +101,7 @@ struct Naming<'a> {
     path: String,
     feature: Option<String>,
     type_names: Vec<Name>,
+    failure_names: BTreeMap<String, Name>,
     traits: Vec<traits::Traits>,
     /// Of each type whether checking it before sending can find anything.
     checked: Vec<bool>,
@@ -103,13 +110,14 @@ struct Naming<'a> {
 impl<'a> Naming<'a> {
     fn new(api: &'a Api, options: &Options, crate_name: &Name, module: Name) -> Self {
         let (path, feature) = match options.module_per_document {
-            true => (format!("{crate_name}::{module}"), Some(ident::kebab(&api.name))),
+            true => (format!("{crate_name}::{module}"), Some(module.plain().replace('_', "-"))),
             false => (crate_name.to_string(), None),
         };
         let type_names = type_names(api);
+        let failure_names = failure::failure_names(api);
         let traits = traits::traits(api);
         let checked = checks::checked(api);
-        Self { api, module, path, feature, type_names, traits, checked }
+        Self { api, module, path, feature, type_names, failure_names, traits, checked }
     }
 
     fn module(self) -> Module {

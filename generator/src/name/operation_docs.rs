@@ -35,8 +35,7 @@ fn argument(parameter: &Parameter) -> Docs {
         ParameterLocation::Header => "header",
         ParameterLocation::Query(_) => "query",
     };
-    let fallback = || format!("The parameter {}.", code(&parameter.wire_name));
-    let docs = super::docs::member(&parameter.words, &parameter.value, fallback);
+    let docs = super::docs::member(&parameter.words, &parameter.value, String::new);
     entry(&format!("{} ({place})", code(&parameter.wire_name)), &docs)
 }
 

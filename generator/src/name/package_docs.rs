@@ -9,9 +9,10 @@ use crate::rust::{Call, Client, Docs, Item, Module, Name};
 /// A module's documentation: what the API is, a first call and all operations.
 pub(super) fn module(naming: &Naming<'_>, calls: &[Call], items: &[Item], client: &Client) -> Docs {
     let api = naming.api;
-    let title = format!("{} {}", markdown::text(&api.title), markdown::text(&api.version));
+    let title = format!("{} {}", markdown::text(&api.title), markdown::text(&api.version)).trim().to_owned();
+    let title = if title.is_empty() { "An API without a title.".to_owned() } else { title };
     let external = api.external_docs.iter().flat_map(link).collect();
-    let first_call = match sample::first_call(&naming.path, calls, items, client) {
+    let first_call = match sample::first_call(&naming.path, naming.feature.as_deref(), calls, items, client) {
         lines if lines.is_empty() => lines,
         lines => paragraphs([vec!["# A first call".to_owned()], lines]),
     };
@@ -77,7 +78,7 @@ pub(super) fn package(apis: &[Api], modules: &[Module], crate_name: &Name) -> Do
     let opening = format!("Typed clients, generated from OpenAPI documents by Bindery: {}.", code(crate_name.plain()));
     let rows = apis.iter().zip(modules).map(|(api, module)| {
         let feature = module.feature.as_deref().map(code).unwrap_or_default();
-        let title = markdown::text(&api.title).replace('|', "\\|");
+        let title = markdown::text(&api.title);
         format!(
             "| {} | {title} {} | {feature} | {} |",
             code(module.name.plain()),

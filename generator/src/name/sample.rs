@@ -7,10 +7,10 @@ const DEEPEST: usize = 4;
 
 /// A doctest that compiles and is not run: it would call the service. Taken from the first operation that can be shown
 /// shortly.
-pub(super) fn first_call(path: &str, calls: &[Call], items: &[Item], client: &Client) -> Docs {
+pub(super) fn first_call(path: &str, feature: Option<&str>, calls: &[Call], items: &[Item], client: &Client) -> Docs {
     let sample = Sample { items };
     let found = calls.iter().find_map(|call| Some((call, sample.arguments(call)?)));
-    found.map(|(call, arguments)| sample.lines(path, call, &arguments, client)).unwrap_or_default()
+    found.map(|(call, arguments)| sample.lines(path, feature, call, &arguments, client)).unwrap_or_default()
 }
 
 struct Sample<'a> {
@@ -18,8 +18,10 @@ struct Sample<'a> {
 }
 
 impl Sample<'_> {
-    fn lines(&self, path: &str, call: &Call, arguments: &[String], client: &Client) -> Docs {
+    fn lines(&self, path: &str, feature: Option<&str>, call: &Call, arguments: &[String], client: &Client) -> Docs {
         let mut lines = vec!["```rust,no_run".to_owned()];
+        // Compiled where the feature is on, and nothing where it is off.
+        lines.extend(feature.map(|feature| format!("# #[cfg(feature = {feature:?})]")));
         lines.push("# async fn first_call() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
         let credential = call.security.iter().flatten().next();
         let credential = client.credentials.iter().find(|setter| Some(&setter.scheme) == credential);

@@ -51,10 +51,9 @@ fn name_at(wish: &Wish<'_>, level: usize) -> String {
             let last = wish.names.last().map_or("empty", String::as_str);
             let number = level + 2 - wish.names.len();
             let last = last.strip_prefix("r#").unwrap_or(last).trim_end_matches('_');
-            ident::escape(&format!(
-                "{last}{}{number}",
-                if last.contains('_') || last.starts_with(char::is_lowercase) { "_" } else { "" }
-            ))
+            let snake = last.contains('_') || last.starts_with(char::is_lowercase);
+            let parted = snake || last.ends_with(|end: char| end.is_ascii_digit());
+            ident::escape(&format!("{last}{}{number}", if parted { "_" } else { "" }))
         }
     }
 }
@@ -67,6 +66,13 @@ pub(super) fn members<'a>(
 ) -> Vec<Name> {
     let wishes: Vec<_> = wire_names.into_iter().map(|wire| member(wire, case)).collect();
     assign(&wishes, reserved)
+}
+
+/// The variant for what a document does not list, beside those it does.
+pub(super) fn catch_all(variants: &[Name]) -> Name {
+    let wish = Wish { rank: (0, ""), names: ["Unknown", "Other", "Unlisted"].map(str::to_owned).to_vec() };
+    let taken: Vec<_> = variants.iter().map(Name::as_str).collect();
+    assign(&[wish], &taken).pop().unwrap_or_else(|| Name::new("Unknown".to_owned()))
 }
 
 fn member<'a>(wire: &'a str, case: fn(&str) -> String) -> Wish<'a> {

@@ -1,14 +1,15 @@
 //! Unions: enums with a variant a kind, and readers of what all kinds have.
 
 use super::{Naming, docs, ident, scope};
-use crate::api::{self, TypeDefinition, TypeId};
+use crate::api::{self, TypeDefinition, TypeId, TypeShape};
 use crate::rust::{Accessor, AccessorKind, Name, TypePath, Union, UnionVariant};
 
 impl Naming<'_> {
     pub(super) fn union(&self, id: TypeId, definition: &TypeDefinition, union: &api::Union) -> Union {
         let name = self.type_name(id);
         let short: Vec<_> = union.variants.iter().map(|variant| self.variant_word(variant, &name)).collect();
-        let names = scope::members(short.iter().map(String::as_str), ident::pascal, &["Unknown"]);
+        let names = scope::members(short.iter().map(String::as_str), ident::pascal, &[]);
+        let unknown = scope::catch_all(&names);
         let variants = union.variants.iter().zip(names).map(|(variant, name)| UnionVariant {
             docs: self.variant_docs(variant),
             target: self.type_name(variant.target),
@@ -16,17 +17,27 @@ impl Naming<'_> {
             name,
         });
         let exact = self.traits[id.0].exact;
-        let candidates = [("Clone", true), ("Debug", true), ("PartialEq", true), ("Eq", exact), ("Hash", exact)];
+        let has_secrets = union.variants.iter().any(|variant| self.has_secrets(variant.target));
+        let candidates =
+            [("Clone", true), ("Debug", !has_secrets), ("PartialEq", true), ("Eq", exact), ("Hash", exact)];
         Union {
             docs: self.definition_docs(definition),
             tag: union.tag.clone(),
             variants: variants.collect(),
-            unknown: Name::new("Unknown".to_owned()),
+            unknown,
             shared: union.shared.iter().map(|field| field.wire_name.clone()).collect(),
             accessors: self.accessors(union),
+            has_secrets,
             derives: candidates.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect(),
             checked: self.checked[id.0],
             name,
+        }
+    }
+
+    fn has_secrets(&self, id: TypeId) -> bool {
+        match &self.api.definition(id).shape {
+            TypeShape::Structure(structure) => structure.fields.iter().any(|field| field.value.is_sensitive()),
+            TypeShape::Union(_) | TypeShape::Enumeration(_) => false,
         }
     }
 
@@ -35,7 +46,7 @@ impl Naming<'_> {
         let target = self.type_name(variant.target);
         let target = target.plain();
         let short = target.strip_suffix(union.plain()).or_else(|| target.strip_prefix(union.plain()));
-        short.filter(|short| !short.is_empty()).unwrap_or(target).to_owned()
+        short.filter(|short| short.starts_with(char::is_uppercase)).unwrap_or(target).to_owned()
     }
 
     fn variant_docs(&self, variant: &api::Variant) -> Vec<String> {

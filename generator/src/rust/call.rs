@@ -57,6 +57,7 @@ pub(crate) struct CallBody {
     pub(crate) ty: TypePath,
     pub(crate) argument: Argument,
     pub(crate) encoding: Encoding,
+    pub(crate) checks: Vec<Check>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

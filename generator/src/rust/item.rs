@@ -178,6 +178,8 @@ pub(crate) struct Union {
     /// Wire names of the members that every kind has.
     pub(crate) shared: Vec<String>,
     pub(crate) accessors: Vec<Accessor>,
+    /// Whether a kind has something that `Debug` must not show.
+    pub(crate) has_secrets: bool,
     pub(crate) derives: Vec<&'static str>,
     pub(crate) checked: bool,
 }

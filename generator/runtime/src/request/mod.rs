@@ -70,23 +70,27 @@ impl<T, E> Request<T, E> {
     }
 
     /// Sets the body as `application/json`, and checks what is inside it. `None`: no body, no content type.
-    pub fn json<V: Codec>(&mut self, value: &V) {
-        self.json_as("application/json", value);
+    pub fn json<'c, V: Codec>(&'c mut self, value: &'c V) -> Check<'c> {
+        self.json_as("application/json", value)
     }
 
     /// As [`json`](Self::json), under another media type of JSON, such as `application/merge-patch+json`.
-    pub fn json_as<V: Codec>(&mut self, media_type: &'static str, value: &V) {
+    pub fn json_as<'c, V: Codec>(&'c mut self, media_type: &'static str, value: &'c V) -> Check<'c> {
         value.validate(&mut self.draft.checks);
         self.draft.json(media_type, &value.encode());
+        self.draft.checks.value(value)
     }
 
     /// Sets the body as `application/x-www-form-urlencoded` (WHATWG URL, section 5.2), and checks what is inside it.
     /// Names and values are taken literally, arrays repeat the name, objects go as JSON text, and members that are
     /// null are left out. `None`: an empty form.
-    pub fn form<V: Codec>(&mut self, value: &V) {
+    pub fn form<'c, V: Codec>(&'c mut self, value: &'c V) -> Check<'c> {
         value.validate(&mut self.draft.checks);
-        if let Err(fault) = self.draft.form(&value.encode()) {
-            self.draft.checks.value(value).report(fault);
+        let outcome = self.draft.form(&value.encode());
+        let check = self.draft.checks.value(value);
+        match outcome {
+            Ok(()) => check,
+            Err(fault) => check.report(fault),
         }
     }
 

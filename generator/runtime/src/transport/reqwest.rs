@@ -8,10 +8,12 @@ use tower::service_fn;
 use super::{Body, BoxError, Transport};
 
 /// Redirects are not followed: an answer of another place is not the answer of the operation, and a repeated POST or
-/// a forwarded credential would be the caller's loss.
+/// a forwarded credential would be the caller's loss. Proxies that the environment names are not used: over plain HTTP
+/// they would be shown the credentials; who wants one gives a transport of their own.
 pub(super) fn transport(connect_timeout: Duration) -> Result<Transport, BoxError> {
     let client = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
         .connect_timeout(connect_timeout)
         .build()?;
     Ok(Transport::new(service_fn(move |request| exchange(client.clone(), request))))
