@@ -105,8 +105,3 @@ fn summaries(apis: &[api::Api], package: &rust::Package) -> Vec<Summary> {
     });
     summaries.collect()
 }
-
-/// The Rust in the README is compiled as documentation tests.
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;
