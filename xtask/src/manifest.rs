@@ -98,14 +98,6 @@ publish = false
 [dependencies]
 bindery-runtime = {}
 
-# What these find is the document's: how many members are required, how large they are, what an operation is called.
-[lints.clippy]
-large_enum_variant = \"allow\"
-len_without_is_empty = \"allow\"
-new_ret_no_self = \"allow\"
-should_implement_trait = \"allow\"
-too_many_arguments = \"allow\"
-
 # The crate is a workspace of its own, wherever it lies.
 [workspace]
 ",

@@ -17,6 +17,9 @@ async fn both(headers: &[&str]) -> [(RateLimit, Option<String>); 2] {
     let keys = client(&server).initialize_chat_conversation_keys("g1", keys()).await.expect("an answer");
     let error = Operation::Keys.failure(answer("429 Too Many Requests", headers, LIMITED)).await;
     let failure = documented(&error);
+    // The error itself tells the same, whichever kind it is.
+    assert_eq!(error.rate_limit(), Some(failure.rate_limit()));
+    assert_eq!(error.request_id(), failure.request_id());
     [
         (keys.rate_limit(), keys.request_id().map(str::to_owned)),
         (failure.rate_limit(), failure.request_id().map(str::to_owned)),

@@ -11,7 +11,7 @@ use http::{HeaderMap, StatusCode};
 pub use self::decode::DecodeFailure;
 pub use self::refused::{CredentialsError, InvalidRequest};
 pub use self::transport::{TransportError, TransportErrorKind};
-use crate::response::{Head, Response};
+use crate::response::{Head, RateLimit, Response, request_id};
 
 mod decode;
 mod refused;
@@ -82,6 +82,19 @@ impl<E> Error<E> {
     #[must_use]
     pub fn raw(&self) -> Option<&Bytes> {
         self.head().map(|head| &head.raw)
+    }
+
+    /// How many calls are left and when there will be more, as far as the answer's headers say; none where no answer
+    /// came.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.headers().map(RateLimit::of)
+    }
+
+    /// The server's own name of the call, to be given to its support, if an answer came and has one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers().and_then(request_id)
     }
 
     /// Whether time ran out, be it while connecting or while waiting for the answer.

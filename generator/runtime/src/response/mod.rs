@@ -138,7 +138,7 @@ impl fmt::Debug for Shown<'_> {
     }
 }
 
-fn request_id(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     let text = |name: &str| headers.get(name)?.to_str().ok().filter(|value| !value.is_empty());
     let any =
         || headers.keys().filter(|name| name.as_str().ends_with("request-id")).find_map(|name| text(name.as_str()));
