@@ -73,7 +73,7 @@ pub mod transport;
 pub mod validate;
 
 pub use client::{BuildError, Call, Client, ClientBuilder, Sending, Server};
-pub use credentials::{BasicCredentials, BearerToken, Credential, OAuth1Credentials, SecretString};
+pub use credentials::{ApiKey, BasicCredentials, BearerToken, Credential, OAuth1Credentials, SecretString};
 pub use error::{
     CredentialsError, DecodeFailure, Error, InvalidRequest, NoDocumentedError, TransportError, TransportErrorKind,
 };

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use bindery_runtime::transport::{Body, Transport};
 use bindery_runtime::{
-    BasicCredentials, BearerToken, Case, Client, Error, Method, NoDocumentedError, Operation, Server, Status, body,
+    ApiKey, BasicCredentials, BearerToken, Case, Client, Error, Method, NoDocumentedError, Operation, Server, Status,
+    body,
 };
 
 use support::{Thing, answer, body_of, header_lines, json, serve, thing};
@@ -25,6 +26,7 @@ const CREATE: Op = Operation {
 
 const FIND: Op = Operation { method: Method::GET, id: "FindThings", path: "/find", ..CREATE };
 const TWO_SCHEMES: Op = Operation { security: &[&["first"], &["second", "third"]], ..FIND };
+const KEYS: Op = Operation { security: &[&["header", "query", "cookie"]], ..FIND };
 const OPTIONAL: Op = Operation { security: &[&[], &["first"]], ..FIND };
 
 fn created() -> support::Act {
@@ -203,6 +205,41 @@ async fn credentials_are_chosen_by_the_operation() {
     let basic =
         server.client().credential("first", BasicCredentials::new("us\u{e9}r", "p:w")).build().expect("a client");
     assert_eq!(sent(&basic, &TWO_SCHEMES).await.as_deref(), Some("Basic dXPDqXI6cDp3"));
+}
+
+#[tokio::test]
+async fn api_keys_go_where_the_document_says() {
+    let server = serve([created()]);
+    let client = server
+        .client()
+        .credential("header", ApiKey::header("X-Api-Key", "s3cret header"))
+        .credential("query", ApiKey::query("api key", "s3cret&query"))
+        .credential("cookie", ApiKey::cookie("session", "s3cret-cookie"))
+        .build()
+        .expect("a client");
+    assert!(!format!("{client:?}").contains("s3cret"), "{client:?}");
+    let mut request = client.call().request(&KEYS);
+    request.query("q", &text("x"));
+    request.send().await.expect("an answer");
+    let request = server.request();
+    assert_eq!(request.lines().next(), Some("GET /find?q=x&api%20key=s3cret%26query HTTP/1.1"));
+    let lines = header_lines(&request);
+    for line in ["x-api-key: s3cret header", "cookie: session=s3cret-cookie"] {
+        assert!(lines.contains(&text(line)), "{line}: {lines:?}");
+    }
+}
+
+#[test]
+fn api_keys_that_cannot_go_are_refused_when_the_client_is_built() {
+    let refused = |key: ApiKey| {
+        let built = Client::builder("http://127.0.0.1:1", "test/1").credential("key", key).build();
+        built.expect_err("a credential that cannot be sent").to_string()
+    };
+    assert!(refused(ApiKey::query("k", "")).contains("empty"));
+    for key in [ApiKey::header("k", "s3cret\n"), ApiKey::cookie("k", "s3cret;x"), ApiKey::cookie("k", "s3crét")] {
+        let message = refused(key);
+        assert!(message.contains("the key holds") && !message.contains("s3cr"), "{message}");
+    }
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ pub(crate) use schema::{
     Additional, Constraints, Enumeration, Field, Integer, NumberFormat, Presence, Structure, TextFormat, Type,
     TypeDefinition, TypeId, TypeShape, Union, Value, Variant, Words,
 };
-pub(crate) use security::{OAuthFlow, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
+pub(crate) use security::{KeyPlace, OAuthFlow, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
 
 /// One document.
 #[derive(Debug)]

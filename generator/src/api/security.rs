@@ -22,14 +22,23 @@ pub(crate) struct OAuthFlow {
     pub(crate) scopes: Vec<(String, String)>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SecurityKind {
+    ApiKey(KeyPlace),
     /// OAuth 2.0 or `http` with scheme `bearer`: RFC 6750.
     Bearer,
     /// RFC 7617.
     Basic,
     /// `http` with the scheme that IANA registers for RFC 5849.
     OAuth1,
+}
+
+/// Where an API key goes, and under which name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum KeyPlace {
+    Header(String),
+    Query(String),
+    Cookie(String),
 }
 
 /// Schemes that go together, each with the scopes it needs.

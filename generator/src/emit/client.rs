@@ -6,7 +6,7 @@ use quote::quote;
 use super::Source;
 use super::imports::Imports;
 use super::spell::{self, Seen, argument_ty, converted, docs};
-use crate::rust::{Call, CredentialKind, CredentialSetter, Module, ServerItem, TypePath};
+use crate::rust::{Call, CredentialKind, CredentialSetter, Module, Name, ServerItem, TypePath};
 
 /// A document without operations has nobody to call.
 pub(super) fn source(module: &Module) -> Option<Source> {
@@ -40,9 +40,12 @@ pub(super) fn source(module: &Module) -> Option<Source> {
 fn imports(module: &Module) -> Vec<TokenStream> {
     let credentials = &module.client.credentials;
     let has = |kind| credentials.iter().any(|credential| credential.kind == kind);
+    let keys = credentials.iter().any(|credential| matches!(credential.kind, CredentialKind::ApiKey(..)));
     let taken: Vec<_> = module.calls.iter().flat_map(taken_types).collect();
     Imports::default()
         .types(taken.iter().copied())
+        .runtime(keys, "ApiKey")
+        .runtime(keys, "SecretString")
         .runtime(has(CredentialKind::Basic), "BasicCredentials")
         .runtime(has(CredentialKind::Bearer), "BearerToken")
         .runtime(has(CredentialKind::OAuth1), "OAuth1Credentials")
@@ -129,7 +132,11 @@ fn values(call: &Call) -> Vec<TokenStream> {
 fn credential(setter: &CredentialSetter) -> TokenStream {
     let CredentialSetter { name, scheme, .. } = setter;
     let docs = docs(&setter.docs);
-    let (ty, value) = match setter.kind {
+    let (ty, value) = match &setter.kind {
+        CredentialKind::ApiKey(place, name) => {
+            let place = Name::new((*place).to_owned());
+            (quote!(impl Into<SecretString>), quote!(ApiKey::#place(#name, credential)))
+        }
         CredentialKind::Bearer => (quote!(impl Into<BearerToken>), quote!(Into::<BearerToken>::into(credential))),
         CredentialKind::Basic => (quote!(BasicCredentials), quote!(credential)),
         CredentialKind::OAuth1 => (quote!(OAuth1Credentials), quote!(credential)),

@@ -76,8 +76,9 @@ impl<'d> Lowering<'d, '_, '_> {
             self.report.unsupported(&at.child("$ref"), format_args!("the reference `{reference}`"));
             return None;
         };
+        let name = &decoded(name);
         let components = self.document.components.as_ref();
-        let entry = components.and_then(|components| T::section(components).get_key_value(name));
+        let entry = components.and_then(|components| T::section(components).get_key_value(name.as_str()));
         if entry.is_none() {
             let message = format!("`{reference}` refers to nothing");
             let help = format!("add `{name}` under components.{}, or correct the reference", T::SECTION);
@@ -85,4 +86,18 @@ impl<'d> Lowering<'d, '_, '_> {
         }
         entry.map(|(name, entry)| (name.as_str(), entry))
     }
+}
+
+/// A key out of a reference: percent-encoded as any fragment (RFC 3986), then escaped as in any pointer (RFC 6901).
+fn decoded(key: &str) -> String {
+    let mut bytes = Vec::with_capacity(key.len());
+    let mut rest = key.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        let hex = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        let hex = hex.filter(|digits| *first == b'%' && digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        let byte = hex.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &behind[2..] } else { behind };
+    }
+    String::from_utf8_lossy(&bytes).replace("~1", "/").replace("~0", "~")
 }

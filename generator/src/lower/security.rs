@@ -1,11 +1,11 @@
 //! Security schemes, what each operation needs of them, and servers.
 
-use openapiv3::{OAuth2Flows, SecurityRequirement, SecurityScheme as WireScheme};
+use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement, SecurityScheme as WireScheme};
 
 use super::Lowering;
 use super::parameter::template_names;
 use super::reference::Resolved;
-use crate::api::{OAuthFlow, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
+use crate::api::{KeyPlace, OAuthFlow, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
 use crate::load::Pointer;
 
 impl<'d> Lowering<'d, '_, '_> {
@@ -28,7 +28,14 @@ impl<'d> Lowering<'d, '_, '_> {
             WireScheme::HTTP { scheme, description, bearer_format, .. } => {
                 (self.http_scheme(scheme, at)?, description, bearer_format.clone(), Vec::new())
             }
-            WireScheme::APIKey { .. } => return self.refuse_scheme(at, "an API key"),
+            WireScheme::APIKey { location, name, description, .. } => {
+                let place = match location {
+                    APIKeyLocation::Header => KeyPlace::Header(name.clone()),
+                    APIKeyLocation::Query => KeyPlace::Query(name.clone()),
+                    APIKeyLocation::Cookie => KeyPlace::Cookie(name.clone()),
+                };
+                (SecurityKind::ApiKey(place), description, None, Vec::new())
+            }
             WireScheme::OpenIDConnect { .. } => return self.refuse_scheme(at, "OpenID Connect"),
         };
         Some(SecurityScheme { name: name.to_owned(), kind, description: description.clone(), format, flows })

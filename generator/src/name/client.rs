@@ -2,7 +2,7 @@
 
 use super::scope::Wish;
 use super::{Naming, docs, ident, operation_docs, scope};
-use crate::api::{OAuthFlow, SecurityKind, SecurityScheme, Server};
+use crate::api::{KeyPlace, OAuthFlow, SecurityKind, SecurityScheme, Server};
 use crate::rust::{Client, CredentialKind, CredentialSetter, Docs, ServerItem, ServerVariable};
 
 /// Methods that every client builder has.
@@ -63,7 +63,10 @@ impl Naming<'_> {
         let setters = schemes.iter().zip(names).map(|(scheme, name)| CredentialSetter {
             docs: credential_docs(scheme),
             scheme: scheme.name.clone(),
-            kind: match scheme.kind {
+            kind: match &scheme.kind {
+                SecurityKind::ApiKey(KeyPlace::Header(name)) => CredentialKind::ApiKey("header", name.clone()),
+                SecurityKind::ApiKey(KeyPlace::Query(name)) => CredentialKind::ApiKey("query", name.clone()),
+                SecurityKind::ApiKey(KeyPlace::Cookie(name)) => CredentialKind::ApiKey("cookie", name.clone()),
                 SecurityKind::Bearer => CredentialKind::Bearer,
                 SecurityKind::Basic => CredentialKind::Basic,
                 SecurityKind::OAuth1 => CredentialKind::OAuth1,

@@ -25,15 +25,16 @@ impl Sample<'_> {
         lines.push("# async fn first_call() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
         let credential = call.security.iter().flatten().next();
         let credential = client.credentials.iter().find(|setter| Some(&setter.scheme) == credential);
-        let used = credential.map(|setter| credential_type(setter.kind)).unwrap_or_default();
+        let used = credential.map(|setter| credential_type(&setter.kind)).unwrap_or_default();
         let crate_name = path.split("::").next().unwrap_or(path);
         let models =
             if arguments.iter().any(|argument| argument.contains("models::")) { "{Client, models}" } else { "Client" };
         lines.extend((!used.is_empty()).then(|| format!("use {crate_name}::{used};")));
         lines.push(format!("use {path}::{models};"));
         lines.push(String::new());
-        let setter =
-            credential.map(|setter| format!(".{}({})", setter.name, credential_value(setter.kind))).unwrap_or_default();
+        let setter = credential
+            .map(|setter| format!(".{}({})", setter.name, credential_value(&setter.kind)))
+            .unwrap_or_default();
         lines.push(format!("let client = Client::builder(){setter}.build()?;"));
         lines.extend(spread(&format!("let answer = client.{}(", call.method), arguments, ").await?;"));
         lines.push("println!(\"{} {:?}\", answer.status(), answer.body());".to_owned());
@@ -82,16 +83,17 @@ impl Sample<'_> {
     }
 }
 
-fn credential_type(kind: CredentialKind) -> &'static str {
+fn credential_type(kind: &CredentialKind) -> &'static str {
     match kind {
-        CredentialKind::Bearer => "",
+        CredentialKind::ApiKey(..) | CredentialKind::Bearer => "",
         CredentialKind::Basic => "BasicCredentials",
         CredentialKind::OAuth1 => "OAuth1Credentials",
     }
 }
 
-fn credential_value(kind: CredentialKind) -> &'static str {
+fn credential_value(kind: &CredentialKind) -> &'static str {
     match kind {
+        CredentialKind::ApiKey(..) => "\"key\"",
         CredentialKind::Bearer => "\"token\"",
         CredentialKind::Basic => "BasicCredentials::new(\"user\", \"password\")",
         CredentialKind::OAuth1 => "OAuth1Credentials::new(\"key\", \"secret\", \"token\", \"token secret\")",

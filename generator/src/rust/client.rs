@@ -37,8 +37,10 @@ pub(crate) struct CredentialSetter {
     pub(crate) docs: Docs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum CredentialKind {
+    /// The runtime's constructor for the place, and the name there.
+    ApiKey(&'static str, String),
     Bearer,
     Basic,
     OAuth1,

@@ -55,7 +55,10 @@ impl Authorize {
             return Ok(());
         };
         if self.origin.covers(request.uri()) {
-            for credential in credentials.iter() {
+            // A signature covers the query, so it comes when nothing is added to that any more.
+            let (signed, plain): (Vec<_>, Vec<_>) =
+                credentials.iter().partition(|credential| matches!(credential, Credential::OAuth1(_)));
+            for credential in plain.into_iter().chain(signed) {
                 credential.apply(request)?;
             }
         }

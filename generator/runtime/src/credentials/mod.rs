@@ -7,12 +7,14 @@ use http::HeaderValue;
 use http::header::AUTHORIZATION;
 pub use secrecy::SecretString;
 
+pub use self::api_key::ApiKey;
 pub(crate) use self::authorize::{Authorize, Chosen, Origin};
 pub use self::basic::BasicCredentials;
 pub use self::bearer::BearerToken;
 pub use self::oauth1::OAuth1Credentials;
 use crate::transport::{Body, BoxError};
 
+mod api_key;
 mod authorize;
 mod basic;
 mod bearer;
@@ -26,6 +28,8 @@ pub enum Credential {
     Bearer(BearerToken),
     /// `Authorization: Basic …` (RFC 7617).
     Basic(BasicCredentials),
+    /// A key in a header, query parameter or cookie.
+    ApiKey(ApiKey),
     /// `Authorization: OAuth …`, each request signed (RFC 5849).
     OAuth1(OAuth1Credentials),
 }
@@ -34,6 +38,7 @@ impl Credential {
     /// Why no request could carry this credential, if so.
     pub(crate) fn fault(&self) -> Option<&'static str> {
         match self {
+            Self::ApiKey(key) => key.fault(),
             Self::Bearer(token) => token.fault(),
             Self::Basic(credentials) => credentials.fault(),
             Self::OAuth1(credentials) => credentials.fault(),
@@ -42,6 +47,7 @@ impl Credential {
 
     fn apply(&self, request: &mut http::Request<Body>) -> Result<(), BoxError> {
         let text = match self {
+            Self::ApiKey(key) => return key.apply(request),
             Self::Bearer(token) => token.header(),
             Self::Basic(credentials) => credentials.header(),
             Self::OAuth1(credentials) => credentials.sign_now(request)?,
@@ -50,6 +56,12 @@ impl Credential {
         value.set_sensitive(true);
         request.headers_mut().insert(AUTHORIZATION, value);
         Ok(())
+    }
+}
+
+impl From<ApiKey> for Credential {
+    fn from(key: ApiKey) -> Self {
+        Self::ApiKey(key)
     }
 }
 
