@@ -59,7 +59,7 @@ fn is_markup(text: &str, previous: Option<char>, after: &str, position: &Positio
         '*' | '~' => !both(char::is_whitespace),
         '_' => !both(char::is_whitespace) && !both(char::is_alphanumeric),
         '<' => next.is_none_or(|next| !next.is_whitespace() && !next.is_ascii_digit() && next != '='),
-        '&' => after.is_empty() || entity_length(text).is_some(),
+        '&' => entity_length(text).is_some(),
         '|' => position.place != Place::Paragraph,
         '#' => position.place != Place::Paragraph && !previous.is_some_and(char::is_alphanumeric),
         '!' => position.before_link && after.is_empty(),

@@ -52,6 +52,7 @@ pub(super) fn tag(raw: &str, inlines: &mut Vec<Inline>) {
     let (name, attributes) = named.split_at(name_length.unwrap_or(named.len()));
     match name.to_ascii_lowercase().as_str() {
         "" if raw.starts_with("<!--") => {}
+        "tr" if closes => {}
         "br" | "tr" => line_break(inlines),
         "td" | "th" => inlines.push(Inline::text(" ")),
         "li" if !closes => inlines.push(Inline::Item),

@@ -8,10 +8,12 @@ mod escape;
 mod html;
 mod inline;
 mod page;
+mod pairs;
 mod spell;
 #[cfg(test)]
 mod tests;
 mod tidy;
+mod urls;
 
 use inline::{Inline, Mark};
 use page::{Last, Page};
@@ -85,10 +87,7 @@ impl Translator {
             Tag::Emphasis => self.inlines.push(Inline::open(Mark::Emphasis)),
             Tag::Strong => self.inlines.push(Inline::open(Mark::Strong)),
             Tag::Strikethrough => self.inlines.push(Inline::open(Mark::Strikethrough)),
-            Tag::Link { link_type, dest_url, .. } => {
-                self.inlines.push(Inline::link(inline::destination(link_type, &dest_url)));
-            }
-            Tag::Image { link_type, dest_url, .. } => {
+            Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. } => {
                 self.inlines.push(Inline::link(inline::destination(link_type, &dest_url)));
             }
             Tag::HtmlBlock => {

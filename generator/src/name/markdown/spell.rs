@@ -1,8 +1,9 @@
 //! Inlines to Markdown, proven by reading it again: where it does not say the same, it is said more plainly.
 
-use super::escape::{Position, escape, escape_all, has_entity};
+use super::escape::{Position, entity_length, escape, escape_all, has_entity};
 use super::inline::{Inline, Mark, Span, destination};
-use super::tidy::{Edge, edges, partners, simplify};
+use super::pairs::{Edge, edges, partners};
+use super::tidy::simplify;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// Where inlines stand.
@@ -15,7 +16,7 @@ pub(super) enum Place {
 
 /// Markdown that says what tidy inlines say.
 pub(super) fn spell(inlines: Vec<Inline>, place: Place) -> String {
-    let attempts: [fn(&Inline) -> bool; 3] = [|_| true, is_no_emphasis, is_text];
+    let attempts: [fn(Inline) -> Option<Inline>; 3] = [Some, without_emphasis, without_marks];
     let mut inlines = inlines;
     for attempt in attempts {
         inlines = simplify(inlines, attempt);
@@ -27,17 +28,22 @@ pub(super) fn spell(inlines: Vec<Inline>, place: Place) -> String {
     plain(&inlines)
 }
 
-fn is_no_emphasis(inline: &Inline) -> bool {
+fn without_emphasis(inline: Inline) -> Option<Inline> {
     match inline {
-        Inline::Open(span) | Inline::Close(span) => span.mark == Mark::Link,
-        _ => true,
+        Inline::Open(span) | Inline::Close(span) if span.mark != Mark::Link => None,
+        inline => Some(inline),
     }
 }
 
-fn is_text(inline: &Inline) -> bool {
-    matches!(inline, Inline::Text(_) | Inline::Line | Inline::Break)
+fn without_marks(inline: Inline) -> Option<Inline> {
+    match inline {
+        Inline::Code(text) => Some(Inline::Text(text)),
+        Inline::Open(_) | Inline::Close(_) => None,
+        inline => Some(inline),
+    }
 }
 
+/// The last resort, which needs no proof.
 fn plain(inlines: &[Inline]) -> String {
     let mut output = String::new();
     for inline in inlines {
@@ -151,7 +157,7 @@ pub(super) fn longest_run(text: &str, wanted: char) -> usize {
 fn escape_destination(url: &str) -> String {
     let mut escaped = String::with_capacity(url.len());
     for (index, character) in url.char_indices() {
-        if matches!(character, '(' | ')') || (character == '&' && has_entity(&url[index..])) {
+        if matches!(character, '(' | ')') || (character == '&' && entity_length(&url[index..]).is_some()) {
             escaped.push('\\');
         }
         escaped.push(character);

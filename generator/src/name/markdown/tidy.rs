@@ -1,14 +1,12 @@
 //! Puts the inlines of one paragraph in order: marks in pairs that can be written, one space at a time and none at
 //! the ends of lines, URLs as links.
 
-use super::inline::{Inline, Mark, Span, absolute, is_host};
-
-/// How far back a closing tag may look for its opening one.
-const TAG_DISTANCE: usize = 32;
+use super::inline::{Inline, Mark, Span};
+use super::{pairs, urls};
 
 /// What can be written, in pieces that none of the same sort follows.
 pub(super) fn tidy(inlines: Vec<Inline>, one_line: bool) -> Vec<Inline> {
-    let pairs = pairs(&inlines);
+    let pairs = pairs::pairs(&inlines);
     let mut tidy = Tidy { inlines: Vec::with_capacity(inlines.len()), one_line, code: None };
     let mut open = Vec::new();
     let mut kept = Vec::new();
@@ -32,44 +30,17 @@ pub(super) fn tidy(inlines: Vec<Inline>, one_line: bool) -> Vec<Inline> {
         }
     }
     tidy.trim_end();
-    let linked = link_urls(tidy.inlines);
-    drop_unflanked(linked)
+    pairs::drop_unflanked(urls::link(tidy.inlines))
 }
 
-/// The inlines that are to be kept, joined where something between them is gone.
-pub(super) fn simplify(inlines: Vec<Inline>, keep: fn(&Inline) -> bool) -> Vec<Inline> {
+/// Simpler inlines in the place of tidy ones, joined where something between them is gone.
+pub(super) fn simplify(inlines: Vec<Inline>, simpler: fn(Inline) -> Option<Inline>) -> Vec<Inline> {
     let mut tidy = Tidy { inlines: Vec::with_capacity(inlines.len()), one_line: false, code: None };
-    inlines.into_iter().filter(keep).for_each(|inline| match inline {
+    inlines.into_iter().filter_map(simpler).for_each(|inline| match inline {
         inline @ (Inline::Open(_) | Inline::Close(_)) => tidy.inlines.push(inline),
         inline => tidy.inline(inline),
     });
     tidy.inlines
-}
-
-/// Whether each opening and closing mark belongs to a pair such that all pairs are nested.
-fn pairs(inlines: &[Inline]) -> Vec<bool> {
-    let mut paired = vec![false; inlines.len()];
-    let mut open: Vec<(usize, &Span)> = Vec::new();
-    for (index, inline) in inlines.iter().enumerate() {
-        match inline {
-            Inline::Open(span) => open.push((index, span)),
-            Inline::Close(closing) => {
-                let candidates = open.iter().enumerate().rev().take(TAG_DISTANCE);
-                // A tag cannot reach out of Markdown's own marks.
-                let nearest =
-                    candidates.clone().find(|(_, (_, span))| !span.html || (closing.html && span.mark == closing.mark));
-                let found = nearest.filter(|(_, (_, span))| span.mark == closing.mark && span.html == closing.html);
-                let found = found.map(|(depth, &(opening, _))| (depth, opening));
-                if let Some((depth, opening)) = found {
-                    open.truncate(depth);
-                    paired[opening] = true;
-                    paired[index] = true;
-                }
-            }
-            _ => {}
-        }
-    }
-    paired
 }
 
 struct Tidy {
@@ -202,131 +173,4 @@ impl Tidy {
             }
         }
     }
-}
-
-/// Links URLs that stand in the text: rustdoc refuses bare ones.
-fn link_urls(inlines: Vec<Inline>) -> Vec<Inline> {
-    let mut linked = Vec::with_capacity(inlines.len());
-    let mut in_link = false;
-    for inline in inlines {
-        match &inline {
-            Inline::Open(span) => in_link |= span.mark == Mark::Link,
-            Inline::Close(span) => in_link &= span.mark != Mark::Link,
-            Inline::Text(text) if !in_link && text.contains("://") => {
-                link_urls_of(text, &mut linked);
-                continue;
-            }
-            _ => {}
-        }
-        linked.push(inline);
-    }
-    linked
-}
-
-fn link_urls_of(text: &str, linked: &mut Vec<Inline>) {
-    let mut written = 0;
-    let mut searched = 0;
-    while let Some(found) = text[searched..].find("http") {
-        let start = searched + found;
-        searched = start + "http".len();
-        let Some(length) = url_length(&text[start..]) else { continue };
-        let end = start + length;
-        let Some(url) = absolute(&text[start..end]) else { continue };
-        if written < start {
-            linked.push(Inline::Text(text[written..start].to_owned()));
-        }
-        linked.extend([Inline::link(Some(url)), Inline::Text(text[start..end].to_owned()), Inline::close(Mark::Link)]);
-        written = end;
-        searched = end;
-    }
-    if written < text.len() {
-        linked.push(Inline::Text(text[written..].to_owned()));
-    }
-}
-
-/// How long the URL at the beginning of a text is, without the punctuation of the sentence that it stands in.
-fn url_length(text: &str) -> Option<usize> {
-    let host = text.strip_prefix("http").map(|rest| rest.strip_prefix('s').unwrap_or(rest))?.strip_prefix("://")?;
-    let host_start = text.len() - host.len();
-    let ends_url = |character: char| !character.is_ascii_graphic() || "<>\"`\\|^".contains(character);
-    let mut url = &text[..text.find(ends_url).unwrap_or(text.len())];
-    let count = |wanted: char| url.chars().filter(|&character| character == wanted).count();
-    let mut unopened =
-        [('(', ')'), ('[', ']'), ('{', '}')].map(|(open, close)| (close, count(close).saturating_sub(count(open))));
-    while let Some(last) = url.chars().next_back() {
-        match unopened.iter_mut().find(|(close, _)| *close == last) {
-            Some((_, 0)) => break,
-            Some((_, unopened)) => *unopened -= 1,
-            None if ".,;:!?'*_~".contains(last) => {}
-            None => break,
-        }
-        url = &url[..url.len() - 1];
-    }
-    (host.starts_with(is_host) && url.len() > host_start).then_some(url.len())
-}
-
-/// What a mark stands next to.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Edge {
-    Space,
-    Punctuation,
-    Word,
-}
-
-/// The edges outside and inside of a pair of marks: before it, after its opening, before its closing, after it.
-pub(super) fn edges(inlines: &[Inline], open: usize, close: usize) -> [Edge; 4] {
-    let end = |index: Option<usize>| {
-        index.and_then(|index| inlines.get(index)).map_or(Edge::Space, |inline| edge(inline, true))
-    };
-    let start = |index: usize| inlines.get(index).map_or(Edge::Space, |inline| edge(inline, false));
-    [end(open.checked_sub(1)), start(open + 1), end(close.checked_sub(1)), start(close + 1)]
-}
-
-fn edge(inline: &Inline, at_end: bool) -> Edge {
-    let Inline::Text(text) = inline else {
-        return if matches!(inline, Inline::Line | Inline::Break) { Edge::Space } else { Edge::Punctuation };
-    };
-    match if at_end { text.chars().next_back() } else { text.chars().next() } {
-        Some(character) if character.is_alphanumeric() => Edge::Word,
-        Some(character) if !character.is_whitespace() => Edge::Punctuation,
-        _ => Edge::Space,
-    }
-}
-
-/// The index of the closing mark for each opening one.
-pub(super) fn partners(inlines: &[Inline]) -> Vec<Option<usize>> {
-    let mut partners = vec![None; inlines.len()];
-    let mut open = Vec::new();
-    for (index, inline) in inlines.iter().enumerate() {
-        match inline {
-            Inline::Open(_) => open.push(index),
-            Inline::Close(_) => {
-                if let Some(opening) = open.pop() {
-                    partners[opening] = Some(index);
-                }
-            }
-            _ => {}
-        }
-    }
-    partners
-}
-
-/// Drops emphasis that Markdown cannot express, for instance in `<b>Note:</b>this`.
-fn drop_unflanked(inlines: Vec<Inline>) -> Vec<Inline> {
-    let mut dropped = vec![false; inlines.len()];
-    for (open, close) in partners(&inlines).into_iter().enumerate() {
-        let (Some(close), Some(Inline::Open(span))) = (close, inlines.get(open)) else { continue };
-        let [before, first, last, after] = edges(&inlines, open, close);
-        let opens = first == Edge::Word || before != Edge::Word;
-        let closes = last == Edge::Word || after != Edge::Word;
-        if span.mark != Mark::Link && !(opens && closes) {
-            dropped[open] = true;
-            dropped[close] = true;
-        }
-    }
-    if !dropped.contains(&true) {
-        return inlines;
-    }
-    let kept = inlines.into_iter().zip(dropped).filter(|(_, dropped)| !dropped).map(|(inline, _)| inline).collect();
-    simplify(kept, |_| true)
 }
