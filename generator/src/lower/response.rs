@@ -74,13 +74,7 @@ fn status_key(status: &StatusCode) -> Option<StatusKey> {
 
 fn status_word(status: StatusKey) -> String {
     match status {
-        StatusKey::Code(code) if status.is_success() => {
-            if code < 300 {
-                String::new()
-            } else {
-                code.to_string()
-            }
-        }
+        StatusKey::Code(_) if status.is_success() => String::new(),
         StatusKey::Code(code) => code.to_string(),
         StatusKey::Range(digit) => format!("{digit}xx"),
         StatusKey::Default => "default".to_owned(),

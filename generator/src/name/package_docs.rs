@@ -16,14 +16,14 @@ pub(super) fn module(naming: &Naming<'_>, calls: &[Call], items: &[Item], client
         lines if lines.is_empty() => lines,
         lines => paragraphs([vec!["# A first call".to_owned()], lines]),
     };
-    let notices = api.notices.iter().map(notice).collect();
+    let notices = paragraphs(api.notices.iter().map(|found| vec![notice(found)]));
     paragraphs([vec![title], prose(api.description.as_deref()), external, first_call, operations(api, calls), notices])
 }
 
 fn notice(notice: &Notice) -> String {
     let parts = [&notice.text, &notice.url].into_iter().flatten();
     let parts: Vec<_> = parts.map(|part| markdown::rustdoc(part).join(" ")).collect();
-    format!("{}: {}.  ", notice.label, parts.join(", ")).trim_end().to_owned()
+    format!("{}: {}.", notice.label, parts.join(", "))
 }
 
 /// The operations by tag, each linked to its method; an operation of several tags stands under the first.
