@@ -57,6 +57,17 @@ pub struct Summary {
     pub types: usize,
     /// Each public item on one line, for reviewers.
     pub outline: String,
+    /// Schemas with the types made of them: components, and bodies of JSON.
+    pub bodies: Vec<BodyType>,
+}
+
+/// A schema and the type that was made of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyType {
+    /// JSON pointer (RFC 6901) to the schema in the document.
+    pub pointer: String,
+    /// The type as it is written within the document's module.
+    pub rust: String,
 }
 
 /// Makes the files of a crate of one or more documents.
@@ -69,7 +80,7 @@ pub struct Summary {
 ///
 /// ```
 /// let text = "{openapi: 3.0.3, info: {title: Empty, version: '1'}, paths: {}}";
-/// let input = bindery::Input { name: "empty.yaml".to_owned(), text: text.to_owned() };
+/// let input = bindery::Input::new("empty.yaml", text);
 /// let options = bindery::Options { crate_name: "empty".to_owned(), module_per_document: false };
 /// let generated = bindery::generate(&[input], &options)?;
 /// assert!(generated.files.get("src/lib.rs").is_some());
@@ -102,6 +113,11 @@ fn summaries(apis: &[api::Api], package: &rust::Package) -> Vec<Summary> {
         operations: module.calls.len(),
         types: module.items.len(),
         outline: rust::outline(module),
+        bodies: module
+            .bodies
+            .iter()
+            .map(|(pointer, ty)| BodyType { pointer: pointer.clone(), rust: emit::type_text(ty) })
+            .collect(),
     });
     summaries.collect()
 }

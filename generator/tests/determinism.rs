@@ -9,7 +9,7 @@ use serde_json::Value;
 use support::{fixture, folder, single};
 
 fn generated(text: String) -> Generated {
-    let input = Input { name: "document".to_owned(), text };
+    let input = Input::new("document", text);
     bindery::generate(&[input], &single()).unwrap_or_else(|found| panic!("{found}"))
 }
 

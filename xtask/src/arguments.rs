@@ -3,28 +3,41 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use crate::crate_name;
+use crate::corpus::{Corpus, Single as CorpusDocument};
+use crate::{corpus, crate_name};
 
 /// At most 80 columns wide.
 pub const USAGE: &str = "\
 Usage: cargo xtask codegen [--check]
        cargo xtask codegen --spec FILE --out DIR [options] [--check]
+       cargo xtask corpus DIR [options]
 
 Makes Rust bindings of OpenAPI documents.
 
-Without --spec: all of specs/ into generated/. Files that do not differ are
-left alone, generated files that nothing makes any more are deleted.
+codegen without --spec: all of specs/ into generated/. Files that do not differ
+are left alone, generated files that nothing makes any more are deleted.
 
   --check          write nothing; say what differs and exit 1 if anything does
 
-With --spec: a complete crate of one document, which builds where it lies.
-Cargo.toml and README.md are written once and are yours from then on.
+codegen with --spec: a complete crate of one document, which builds where it
+lies. Cargo.toml and README.md are written once and are yours from then on.
 
   --spec FILE      the document: OpenAPI 3.0, YAML or JSON
   --out DIR        the crate's folder
   --name CRATE     the crate's name (default: after FILE)
   --runtime WHERE  bindery-runtime as a path or a version
                    (default: the path of this workspace's)
+
+corpus: a crate of each document of a folder, in target/corpus/, which is
+checked by the compiler and has its examples tested. A table says how it went.
+
+  --only NAME      documents whose file name holds NAME; may be repeated
+  --generate-only  compile nothing
+  --clippy         lint the crates too
+  --doc            make their documentation too
+  --fidelity       decode and encode samples of every body too
+  --jobs N         so many documents side by side (default: half of the cores)
+  --json FILE      write all figures there
 
   -h, --help       print this
 
@@ -38,6 +51,10 @@ pub enum Command {
     Help,
     /// Generate.
     Codegen(Codegen),
+    /// Hold what is generated of many documents to the compiler.
+    Corpus(Corpus),
+    /// What `corpus` starts for each document, so that nothing a document does to the generator ends the run.
+    CorpusDocument(CorpusDocument),
 }
 
 /// Of what to generate.
@@ -75,11 +92,16 @@ pub struct Single {
 pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command, String> {
     let mut arguments = arguments.flat_map(split);
     match arguments.next() {
-        None => return Err("no command was given".to_owned()),
-        Some(word) if word == "help" || word == "--help" || word == "-h" => return Ok(Command::Help),
-        Some(word) if word == "codegen" => {}
-        Some(word) => return Err(format!("there is no command `{}`", word.display())),
+        None => Err("no command was given".to_owned()),
+        Some(word) if word == "help" || word == "--help" || word == "-h" => Ok(Command::Help),
+        Some(word) if word == "codegen" => codegen(arguments),
+        Some(word) if word == "corpus" => corpus::arguments::parse(arguments),
+        Some(word) if word == corpus::Single::COMMAND => corpus::Single::parse(arguments).map(Command::CorpusDocument),
+        Some(word) => Err(format!("there is no command `{}`", word.display())),
     }
+}
+
+fn codegen(mut arguments: impl Iterator<Item = OsString>) -> Result<Command, String> {
     let mut given = Given::default();
     while let Some(flag) = arguments.next() {
         match flag.to_str() {
@@ -113,17 +135,31 @@ struct Given {
     runtime: Option<OsString>,
 }
 
-fn set(place: &mut Option<OsString>, flag: &str, value: Option<OsString>) -> Result<(), String> {
+/// The value behind a flag that may be given once.
+///
+/// # Errors
+///
+/// There is none, or a second.
+pub fn set(place: &mut Option<OsString>, flag: &str, value: Option<OsString>) -> Result<(), String> {
+    let value = value_of(flag, value)?;
+    match place.replace(value) {
+        Some(_) => Err(format!("`{flag}` is given twice")),
+        None => Ok(()),
+    }
+}
+
+/// The value behind a flag.
+///
+/// # Errors
+///
+/// There is none.
+pub fn value_of(flag: &str, value: Option<OsString>) -> Result<OsString, String> {
     match value {
         None => Err(format!("`{flag}` needs a value behind it")),
         Some(value) if value.to_string_lossy().starts_with("--") => {
             Err(format!("`{flag}` needs a value behind it, not `{}`", value.display()))
         }
-        Some(_) if place.is_some() => Err(format!("`{flag}` is given twice")),
-        Some(value) => {
-            *place = Some(value);
-            Ok(())
-        }
+        Some(value) => Ok(value),
     }
 }
 

@@ -1,9 +1,11 @@
 //! The workspace's own commands.
 //!
 //! `cargo xtask codegen` makes `generated/` of `specs/`, or a crate of any one document. What it writes is the
-//! generator's business; here are only this workspace's paths and the command line.
+//! generator's business; here are only this workspace's paths and the command line. `cargo xtask corpus` makes crates of
+//! a whole folder of documents, and holds them to the compiler and to the documents.
 
 mod arguments;
+mod corpus;
 mod crate_name;
 mod folder;
 mod manifest;
@@ -23,6 +25,8 @@ fn main() -> ExitCode {
         }
         Ok(Command::Codegen(Codegen::Workspace { check })) => workspace::codegen(check),
         Ok(Command::Codegen(Codegen::Single(job))) => single::codegen(&job),
+        Ok(Command::Corpus(job)) => corpus::run(&job),
+        Ok(Command::CorpusDocument(job)) => corpus::single(&job),
         Err(problem) => {
             message::failure(&problem);
             eprint!("\n{}", arguments::USAGE);

@@ -22,13 +22,18 @@ pub fn failure(message: &str) {
 
 /// Prints messages, each of which may begin with its label.
 pub fn print_all(messages: &str) {
-    let coloured = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let coloured = std::io::stderr().is_terminal() && colours_are_wanted();
     for line in messages.lines() {
         match line.split_once(": ").and_then(|(label, rest)| Some((colour(label)?, label, rest))) {
             Some((colour, label, rest)) if coloured => eprintln!("\u{1b}[1;{colour}m{label}\u{1b}[0m: {rest}"),
             _ => eprintln!("{line}"),
         }
     }
+}
+
+/// Whether nobody said otherwise.
+pub fn colours_are_wanted() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 fn colour(label: &str) -> Option<u8> {

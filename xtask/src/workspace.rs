@@ -36,7 +36,11 @@ pub fn codegen(check: bool) -> Result<(), Box<dyn Error>> {
 }
 
 /// The workspace that the command is called in, or the one it was built in.
-fn root() -> Result<PathBuf, Box<dyn Error>> {
+///
+/// # Errors
+///
+/// There is neither.
+pub fn root() -> Result<PathBuf, Box<dyn Error>> {
     let is_root = |folder: &&Path| folder.join("specs").is_dir() && folder.join("generated/Cargo.toml").is_file();
     let here = env::current_dir()?;
     let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
@@ -47,21 +51,31 @@ fn root() -> Result<PathBuf, Box<dyn Error>> {
 }
 
 fn inputs(root: &Path) -> Result<Vec<Input>, Box<dyn Error>> {
-    let specs = root.join("specs");
+    // Where there are none, going on would delete all of `generated/src`.
+    let paths = documents(&root.join("specs"))?;
+    paths.iter().map(|path| input(path, &shown(path, root))).collect()
+}
+
+/// The documents that lie in a folder, sorted.
+///
+/// # Errors
+///
+/// The folder cannot be read, or holds none.
+pub fn documents(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let at_folder = |problem| format!("{} cannot be read: {problem}", folder.display());
     let mut paths = Vec::new();
-    for entry in fs::read_dir(&specs)? {
-        let path = entry?.path();
+    for entry in fs::read_dir(folder).map_err(at_folder)? {
+        let path = entry.map_err(at_folder)?.path();
         let ending = path.extension().and_then(|ending| ending.to_str());
         if matches!(ending, Some("yaml" | "yml" | "json")) {
             paths.push(path);
         }
     }
     if paths.is_empty() {
-        // Going on would delete all of `generated/src`.
-        return Err(format!("{} holds no documents", specs.display()).into());
+        return Err(format!("{} holds no documents", folder.display()).into());
     }
     paths.sort();
-    paths.iter().map(|path| input(path, &shown(path, root))).collect()
+    Ok(paths)
 }
 
 /// Reads a document, to be called `name` in messages.
@@ -71,7 +85,7 @@ fn inputs(root: &Path) -> Result<Vec<Input>, Box<dyn Error>> {
 /// The file cannot be read as UTF-8 text.
 pub fn input(path: &Path, name: &str) -> Result<Input, Box<dyn Error>> {
     let text = fs::read_to_string(path).map_err(|problem| format!("{name} cannot be read: {problem}"))?;
-    Ok(Input { name: name.to_owned(), text })
+    Ok(Input::new(name, text))
 }
 
 /// A path as a person in the workspace writes it.

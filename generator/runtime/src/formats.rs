@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use crate::json::{self, Codec, DecodeError, Node};
+use crate::json::{self, Codec, DecodeError, Kinds, Node, Shape};
 
 /// A point in time as RFC 3339 writes it: `2026-03-01T12:30:00Z`. Its value is a [`jiff::Timestamp`].
 ///
@@ -109,6 +109,8 @@ impl<T> Hash for Formatted<T> {
 }
 
 impl<T: Format> Codec for Formatted<T> {
+    const SHAPE: Shape = Shape::Kinds(Kinds::STRING);
+
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         node.text().map(Self::from)
     }

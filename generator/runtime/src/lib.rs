@@ -43,6 +43,8 @@
 //! - A 4xx or 5xx is an error. What is not documented is kept whole: status, headers and bytes.
 //! - Nothing is sent twice. To retry, add a [`tower` layer](ClientBuilder::layer); each attempt is signed anew.
 //! - A whole call has a time-out, by default 30 seconds. Dropping the future ends the call.
+//! - Bodies that are streams go through in chunks, both ways: memory does not grow with them, and whoever is faster
+//!   waits.
 //!
 //! # Where things are
 //!
@@ -52,6 +54,7 @@
 //! | [`operation`] | descriptions of operations, and how an answer is matched with the documented ones |
 //! | [`request`] | parameters and bodies on their way out |
 //! | [`response`] | answers, rate limits |
+//! | [`stream`] | answers that are read while they come: files, events, JSON lines |
 //! | [`error`] | all that can go wrong with a call |
 //! | [`credentials`] | bearer tokens, user name and password, OAuth 1.0a |
 //! | [`transport`] | the service that speaks HTTP |
@@ -69,6 +72,7 @@ pub mod operation;
 pub mod request;
 pub mod response;
 pub mod round_trip;
+pub mod stream;
 pub mod transport;
 pub mod validate;
 
@@ -79,7 +83,7 @@ pub use error::{
 };
 pub use formats::{DateTime, Formatted};
 pub use http::Method;
-pub use json::{Codec, DecodeError, Node, Object, Redacted, union};
+pub use json::{Codec, DecodeError, Kinds, Node, Object, Redacted, Shape, ShapeMember, union};
 pub use nullable::Nullable;
 pub use operation::{Answer, Case, Operation, Status, body};
 pub use request::Request;
@@ -87,6 +91,7 @@ pub use response::{RateLimit, Response};
 #[doc(hidden)]
 pub use serde;
 pub use serde_json::Value;
+pub use stream::{ByteStream, Event, EventStream, JsonLines, StreamError};
 #[doc(hidden)]
 pub use tower;
 pub use validate::{Check, Checks, Violation, Violations};

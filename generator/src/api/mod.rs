@@ -9,11 +9,11 @@ mod schema;
 mod security;
 
 pub(crate) use operation::{
-    Body, BodyEncoding, Content, Example, ListStyle, Operation, Parameter, ParameterLocation, Response, ResponseHeader,
-    StatusKey,
+    Body, Carrier, Content, Example, FieldEncoding, Operation, Parameter, ParameterLocation, Response, ResponseHeader,
+    StatusKey, Style, StyleForm,
 };
 pub(crate) use schema::{
-    Additional, Constraints, Enumeration, Field, Integer, NumberFormat, Presence, Structure, TextFormat, Type,
+    Additional, Constraints, Enumeration, EnumerationKind, Field, Integer, Presence, Structure, TextFormat, Type,
     TypeDefinition, TypeId, TypeShape, Union, Value, Variant, Words,
 };
 pub(crate) use security::{KeyPlace, OAuthFlow, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
@@ -36,12 +36,20 @@ pub(crate) struct Api {
     pub(crate) security_schemes: Vec<SecurityScheme>,
     pub(crate) types: Vec<TypeDefinition>,
     pub(crate) operations: Vec<Operation>,
+    /// What the API itself sends, by webhooks and callbacks: types that a receiver decodes.
+    pub(crate) webhooks: Vec<Webhook>,
 }
 
 impl Api {
     pub(crate) fn definition(&self, id: TypeId) -> &TypeDefinition {
         &self.types[id.0]
     }
+}
+
+/// A request that the API makes.
+#[derive(Debug)]
+pub(crate) struct Webhook {
+    pub(crate) contents: Vec<Content>,
 }
 
 /// Something of legal or practical interest that `info` names.

@@ -20,12 +20,26 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
+    /// The answers that are what was asked for: those of 2xx; without any, redirects and the like; without these too, the
+    /// default.
     pub(crate) fn successes(&self) -> impl Iterator<Item = &Response> {
-        self.responses.iter().filter(|response| response.status.is_success())
+        let has = |wanted: fn(StatusKey) -> bool| self.responses.iter().any(|response| wanted(response.status));
+        let is_success = if has(StatusKey::is_success) {
+            StatusKey::is_success
+        } else if has(StatusKey::is_between) {
+            StatusKey::is_between
+        } else {
+            |status| status == StatusKey::Default
+        };
+        self.responses.iter().filter(move |response| is_success(response.status))
     }
 
+    /// All other answers; the default is for failures too, even where it is the only one there is.
     pub(crate) fn failures(&self) -> impl Iterator<Item = &Response> {
-        self.responses.iter().filter(|response| !response.status.is_success())
+        let between = !self.responses.iter().any(|response| response.status.is_success());
+        self.responses.iter().filter(move |response| {
+            !response.status.is_success() && !(between && response.status.is_between())
+        })
     }
 }
 
@@ -34,6 +48,9 @@ pub(crate) struct Parameter {
     pub(crate) origin: Origin,
     pub(crate) wire_name: String,
     pub(crate) location: ParameterLocation,
+    pub(crate) style: Style,
+    /// Whether reserved characters go as they are.
+    pub(crate) reserved: bool,
     pub(crate) required: bool,
     pub(crate) value: Value,
     pub(crate) words: Words,
@@ -42,40 +59,73 @@ pub(crate) struct Parameter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ParameterLocation {
     Path,
+    Query,
     Header,
-    /// An item a time, or all items joined.
-    Query(ListStyle),
+    Cookie,
 }
 
-/// How the items of a list stand in a query.
+/// How a value is written as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ListStyle {
-    Exploded,
-    Comma,
+pub(crate) struct Style {
+    pub(crate) form: StyleForm,
+    pub(crate) explode: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StyleForm {
+    Simple,
+    Label,
+    Matrix,
+    Form,
     Space,
     Pipe,
+    DeepObject,
+    /// `content`: as JSON text.
+    Json,
 }
 
 #[derive(Debug)]
 pub(crate) struct Body {
+    pub(crate) origin: Origin,
     pub(crate) required: bool,
     pub(crate) description: Option<String>,
-    pub(crate) encoding: BodyEncoding,
-    pub(crate) content: Content,
+    pub(crate) contents: Vec<Content>,
+    /// The name under `components.requestBodies`, where the body is a shared one.
+    pub(crate) shared_as: Option<NameHint>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum BodyEncoding {
+/// How a media type carries a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Carrier {
     Json,
     Form,
+    Multipart,
+    Text,
+    Binary,
+    /// Server-sent events, each with a JSON value.
+    Events,
+    /// A JSON value a line.
+    JsonLines,
 }
 
 /// One media type of a body.
 #[derive(Debug)]
 pub(crate) struct Content {
+    pub(crate) origin: Origin,
     pub(crate) media_type: String,
+    pub(crate) carrier: Carrier,
     pub(crate) value: Value,
     pub(crate) examples: Vec<Example>,
+    /// How members of a form are written, where the document says.
+    pub(crate) encodings: Vec<FieldEncoding>,
+}
+
+/// How one member of a form is written.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct FieldEncoding {
+    pub(crate) wire_name: String,
+    pub(crate) content_type: Option<String>,
+    pub(crate) style: Option<Style>,
 }
 
 /// An example of a whole body.
@@ -101,6 +151,7 @@ pub(crate) struct Response {
 pub(crate) struct ResponseHeader {
     pub(crate) name: String,
     pub(crate) description: Option<String>,
+    pub(crate) value: Value,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,5 +165,10 @@ pub(crate) enum StatusKey {
 impl StatusKey {
     pub(crate) fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
+    }
+
+    /// What is neither a success nor a failure of its own: information and redirects.
+    pub(crate) fn is_between(self) -> bool {
+        matches!(self, Self::Code(100..=199 | 300..=399) | Self::Range(1 | 3))
     }
 }

@@ -15,6 +15,8 @@ pub(crate) struct TypeDefinition {
     pub(crate) shape: TypeShape,
     /// Whether it can be part of a request.
     pub(crate) sent: bool,
+    /// Whether it can be part of a response.
+    pub(crate) received: bool,
 }
 
 /// What the document says about a thing in prose.
@@ -23,6 +25,10 @@ pub(crate) struct Words {
     pub(crate) title: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) deprecated: bool,
+    /// Sent by the server only.
+    pub(crate) read_only: bool,
+    /// Sent to the server only.
+    pub(crate) write_only: bool,
     pub(crate) default: Option<serde_json::Value>,
     pub(crate) external_docs: Option<ExternalDocs>,
 }
@@ -80,26 +86,40 @@ impl Presence {
     }
 }
 
-/// A string enumeration, open: values that the document does not list are kept.
+/// An enumeration, open: values that the document does not list are kept.
 #[derive(Debug)]
 pub(crate) struct Enumeration {
-    pub(crate) values: Vec<String>,
+    pub(crate) kind: EnumerationKind,
+    pub(crate) values: Vec<serde_json::Value>,
 }
 
-/// Several kinds told apart by the string member `tag`.
+/// What the values of an enumeration are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EnumerationKind {
+    Text,
+    Integer,
+    /// Of several types.
+    Json,
+}
+
+/// Several kinds of value.
 #[derive(Debug)]
 pub(crate) struct Union {
-    pub(crate) tag: String,
+    /// The string member whose value names the kind; without one, kinds are told apart by their shapes.
+    pub(crate) tag: Option<String>,
     pub(crate) variants: Vec<Variant>,
-    /// The members that the base declares and so every kind has.
+    /// The members that a base declares and so every kind has.
     pub(crate) shared: Vec<Field>,
 }
 
 #[derive(Debug)]
 pub(crate) struct Variant {
+    /// What the kind is called.
+    pub(crate) word: String,
     /// The tags that name this kind, in the document's order.
     pub(crate) tags: Vec<String>,
-    pub(crate) target: TypeId,
+    pub(crate) value: Value,
+    pub(crate) description: Option<String>,
 }
 
 /// A use of a schema: its type with what constrains this use.
@@ -123,6 +143,7 @@ impl Value {
         self.sensitive
             || match &self.ty {
                 Type::List(held) | Type::Map(held) => held.is_sensitive(),
+                Type::Tuple(places) => places.iter().any(Self::is_sensitive),
                 _ => false,
             }
     }
@@ -133,32 +154,55 @@ pub(crate) enum Type {
     Any,
     Boolean,
     Integer(Integer),
-    Number(NumberFormat),
+    Number,
     Text(TextFormat),
+    /// Content that goes into a form of parts.
+    File,
     List(Box<Value>),
+    /// A list of so many items, each of a type of its own.
+    Tuple(Vec<Value>),
     Map(Box<Value>),
     Named(TypeId),
     /// A named type that holds itself: kept behind a pointer.
     Boxed(TypeId),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Integer {
-    I32,
-    I64,
+impl Type {
+    /// The named types it is made of.
+    pub(crate) fn named(&self, found: &mut Vec<TypeId>) {
+        match self {
+            Self::Named(id) | Self::Boxed(id) => found.push(*id),
+            Self::List(held) | Self::Map(held) => held.ty.named(found),
+            Self::Tuple(places) => places.iter().for_each(|place| place.ty.named(found)),
+            Self::Any | Self::Boolean | Self::Integer(_) | Self::Number | Self::Text(_) | Self::File => {}
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum NumberFormat {
-    Float,
-    Double,
+pub(crate) enum Integer {
+    I8,
+    I16,
+    I32,
+    I64,
+    U8,
+    U16,
+    U32,
+    U64,
 }
 
 /// How a string is typed. Formats that have no lossless Rust type are plain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TextFormat {
     Plain,
+    Date,
     DateTime,
+    Time,
+    Uuid,
+    /// `byte`: bytes as text.
+    Base64,
+    /// Bytes as they are, which JSON has no place for: text in JSON, a file in a form of parts.
+    Binary,
 }
 
 /// What a schema demands of a value beyond its type.
@@ -177,6 +221,8 @@ pub(crate) struct Constraints {
     pub(crate) unique_items: bool,
     pub(crate) min_properties: Option<u64>,
     pub(crate) max_properties: Option<u64>,
+    /// Values of an `enum` that is not a type of its own; told, not checked.
+    pub(crate) allowed: Vec<serde_json::Value>,
 }
 
 impl Constraints {

@@ -7,13 +7,20 @@ use quote::quote;
 use super::Source;
 use super::imports::Imports;
 use super::spell::checks;
-use crate::rust::{Check, Enumeration, Field, Item, Module, Name, Presence, Structure, TypePath, Union};
+use super::spell::{Seen, ty};
+use crate::rust::{
+    Check, Enumeration, EnumerationValues, Field, Item, Module, Name, Part, PartContent, Presence, ShapeMember, Structure,
+    TypePath, Union,
+};
 
 pub(super) fn source(module: &Module) -> Source {
     let mut items = imports(&module.items);
     for item in &module.items {
         match item {
-            Item::Structure(structure) => items.push(structure_codec(structure)),
+            Item::Structure(structure) => {
+                items.push(structure_codec(structure));
+                items.extend(structure.parts.as_ref().map(|parts| multipart(structure, parts)));
+            }
             Item::Enumeration(enumeration) => items.push(enumeration_codec(enumeration)),
             Item::Union(union) => items.push(union_codec(union)),
         }
@@ -45,16 +52,45 @@ fn imports(items: &[Item]) -> Vec<TokenStream> {
         Item::Union(union) => union.checked,
         Item::Enumeration(_) => false,
     });
-    let structures = items.iter().any(|item| matches!(item, Item::Structure(_)));
-    let unions = items.iter().any(|item| matches!(item, Item::Union(_)));
+    let structures = || {
+        items.iter().filter_map(|item| match item {
+            Item::Structure(structure) => Some(structure),
+            _ => None,
+        })
+    };
+    let unions = || {
+        items.iter().filter_map(|item| match item {
+            Item::Union(union) => Some(union),
+            _ => None,
+        })
+    };
+    let shaped = |item: &Item| match item {
+        Item::Structure(structure) => structure.shape.is_some(),
+        Item::Enumeration(enumeration) => enumeration.shaped,
+        Item::Union(union) => union.shape.is_some(),
+    };
+    let kinds = |item: &Item| match item {
+        Item::Structure(structure) => structure.shape.as_ref().is_some_and(|shape| !shape.is_empty()),
+        Item::Enumeration(enumeration) => enumeration.shaped && !matches!(enumeration.values, EnumerationValues::Text(_)),
+        Item::Union(union) => union.shape.is_some(),
+    };
+    let members = structures().any(|structure| structure.shape.as_ref().is_some_and(|shape| !shape.is_empty()));
+    let told = unions().filter(|union| union.tag.is_none()).flat_map(|union| &union.variants).map(|variant| &variant.ty);
+    let multipart = structures().any(|structure| structure.parts.is_some());
     Imports::default()
+        .types(told)
         .runtime(checked, "Checks")
         .runtime(true, "Codec")
         .runtime(true, "DecodeError")
+        .runtime(items.iter().any(kinds), "Kinds")
+        .runtime(multipart, "Multipart")
         .runtime(true, "Node")
-        .runtime(structures, "Object")
+        .runtime(structures().next().is_some(), "Object")
+        .runtime(multipart, "Parts")
+        .runtime(items.iter().any(shaped), "Shape")
+        .runtime(members, "ShapeMember")
         .runtime(true, "serde_impls")
-        .runtime(unions, "union")
+        .runtime(unions().any(|union| !union.variants.is_empty() || union.tag.is_some()), "union")
         .local(true, quote!(models))
         .items()
 }
@@ -64,11 +100,59 @@ fn structure_codec(structure: &Structure) -> TokenStream {
     let decode = structure_decode(structure);
     let encode = structure_encode(structure);
     let validate = structure.checked.then(|| structure_validate(structure));
+    let shape = structure.shape.as_ref().map(|members| {
+        let members = members.iter().map(shape_member);
+        quote!(const SHAPE: Shape = Shape::Object(&[#(#members),*]);)
+    });
     quote! {
         impl Codec for models::#name {
+            #shape
             #decode
             #encode
             #validate
+        }
+    }
+}
+
+fn shape_member(member: &ShapeMember) -> TokenStream {
+    let ShapeMember { wire_name, values, .. } = member;
+    let kinds = kinds(&member.kinds);
+    let method = if member.required { quote!(required) } else { quote!(optional) };
+    let values = (!values.is_empty()).then(|| quote!(.one_of(&[#(#values),*])));
+    quote!(ShapeMember::#method(#wire_name, #kinds)#values)
+}
+
+fn kinds(names: &[&'static str]) -> TokenStream {
+    let mut names = names.iter().map(|name| Name::new((*name).to_owned()));
+    let first = names.next().unwrap_or_else(|| Name::new("ANY".to_owned()));
+    quote!(Kinds::#first #(.or(Kinds::#names))*)
+}
+
+/// How a model is written as a form of parts.
+fn multipart(structure: &Structure, parts: &[Part]) -> TokenStream {
+    let Structure { name, .. } = structure;
+    let parts = parts.iter().map(|part| {
+        let Part { name, wire_name, content } = part;
+        match content {
+            PartContent::File => quote!(parts.file(#wire_name, &self.#name);),
+            PartContent::Value => quote!(parts.part(#wire_name, &self.#name);),
+            PartContent::As(media_type) => quote!(parts.part_as(#wire_name, #media_type, &self.#name);),
+        }
+    });
+    let additional = structure.additional.iter().map(|additional| {
+        let name = &additional.name;
+        quote! {
+            for (name, value) in &self.#name {
+                parts.part(name, value);
+            }
+        }
+    });
+    quote! {
+        impl Multipart for models::#name {
+            fn parts(&self, parts: &mut Parts) {
+                #(#parts)*
+                #(#additional)*
+            }
         }
     }
 }
@@ -153,43 +237,78 @@ fn structure_validate(structure: &Structure) -> TokenStream {
 }
 
 fn enumeration_codec(enumeration: &Enumeration) -> TokenStream {
-    let Enumeration { name, .. } = enumeration;
+    let Enumeration { name, unknown, .. } = enumeration;
+    let (shape, decode, encode) = match &enumeration.values {
+        EnumerationValues::Text(variants) => {
+            let values = variants.iter().map(|variant| &variant.value);
+            (quote!(Shape::Strings(&[#(#values),*])), quote!(node.text().map(Self::from)), quote!(Node::from(self.as_str())))
+        }
+        EnumerationValues::Integer(_) => (
+            quote!(Shape::Kinds(Kinds::INTEGER)),
+            quote!(i64::decode(node).map(Self::from)),
+            quote!(Node::from(self.as_i64())),
+        ),
+        EnumerationValues::Json(variants) => {
+            let arms = variants.iter().map(|variant| {
+                let (name, value) = (&variant.name, super::enumeration::scalar(&variant.value));
+                quote!(Self::#name => Node::from(#value),)
+            });
+            (
+                quote!(Shape::Kinds(Kinds::ANY)),
+                quote!(Ok(Self::from(node.to_value()))),
+                quote!(match self { #(#arms)* Self::#unknown(value) => value.encode() }),
+            )
+        }
+    };
+    let shape = enumeration.shaped.then(|| quote!(const SHAPE: Shape = #shape;));
     quote! {
         impl Codec for models::#name {
+            #shape
+
             fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-                node.text().map(Self::from)
+                #decode
             }
 
             fn encode(&self) -> Node<'_> {
-                Node::from(self.as_str())
+                #encode
             }
         }
     }
 }
 
 fn union_codec(union: &Union) -> TokenStream {
-    let Union { name, tag, unknown, shared, .. } = union;
-    let decoding = union.variants.iter().map(|variant| {
-        let (name, tags) = (&variant.name, &variant.tags);
-        quote!(Some(#(#tags)|*) => union::variant(node, Self::#name, Self::#unknown),)
-    });
+    let Union { name, unknown, shared, .. } = union;
+    let decode = union_decode(union);
     let encoding = union.variants.iter().map(|variant| {
         let name = &variant.name;
-        quote!(Self::#name(kind) => kind.encode(),)
-    });
-    let validate = union.checked.then(|| union_validate(union));
-    quote! {
-        impl Codec for models::#name {
-            fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-                Ok(match node.tag(#tag) {
-                    #(#decoding)*
-                    _ => Self::#unknown(node.to_value()),
-                })
+        match (&union.tag, variant.tags.first()) {
+            (Some(tag), Some(value)) if variant.untagged => {
+                quote!(Self::#name(kind) => union::tagged(kind.encode(), #tag, #value),)
             }
-
+            _ => quote!(Self::#name(kind) => kind.encode(),),
+        }
+    });
+    let fits = (!shared.is_empty()).then(|| {
+        quote! {
             fn fits(node: &Node<'_>) -> Result<(), DecodeError> {
                 union::fits(node, &[#(#shared),*])
             }
+        }
+    });
+    let validate = union.checked.then(|| union_validate(union));
+    let shape = union.shape.as_ref().map(|names| {
+        let kinds = kinds(names);
+        quote!(const SHAPE: Shape = Shape::Kinds(#kinds);)
+    });
+    quote! {
+        impl Codec for models::#name {
+            #shape
+
+            fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+                #decode
+            }
+
+            #fits
 
             fn encode(&self) -> Node<'_> {
                 match self {
@@ -203,17 +322,50 @@ fn union_codec(union: &Union) -> TokenStream {
     }
 }
 
+/// By the tag where there is one, else by what the kinds look like.
+fn union_decode(union: &Union) -> TokenStream {
+    let Union { tag, unknown, .. } = union;
+    if let Some(tag) = tag {
+        let decoding = union.variants.iter().map(|variant| {
+            let (name, tags) = (&variant.name, &variant.tags);
+            quote!(Some(#(#tags)|*) => union::variant(node, Self::#name, Self::#unknown),)
+        });
+        return quote! {
+            Ok(match node.tag(#tag) {
+                #(#decoding)*
+                _ => Self::#unknown(node.to_value()),
+            })
+        };
+    }
+    if union.variants.is_empty() {
+        return quote!(Ok(Self::#unknown(node.to_value())));
+    }
+    let kinds = union.variants.iter().map(|variant| {
+        let name = &variant.name;
+        let ty = ty(&variant.ty, Seen::Outside);
+        quote!((<#ty>::SHAPE, |node| Codec::decode(node).map(Self::#name)))
+    });
+    quote! {
+        let kinds: &[union::Kind<Self>] = &[#(#kinds),*];
+        Ok(union::by_shape(node, kinds).unwrap_or_else(|| Self::#unknown(node.to_value())))
+    }
+}
+
 fn union_validate(union: &Union) -> TokenStream {
     let Union { unknown, .. } = union;
-    let arms = union.variants.iter().map(|variant| {
+    let arms = union.variants.iter().filter(|variant| variant.checked).map(|variant| {
         let name = &variant.name;
         quote!(Self::#name(kind) => kind.validate(checks),)
     });
+    let others = match union.variants.iter().all(|variant| variant.checked) {
+        true => quote!(Self::#unknown(_)),
+        false => quote!(_),
+    };
     quote! {
         fn validate(&self, checks: &mut Checks) {
             match self {
                 #(#arms)*
-                Self::#unknown(_) => {}
+                #others => {}
             }
         }
     }

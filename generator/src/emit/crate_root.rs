@@ -44,11 +44,12 @@ pub(super) fn module(module: &Module) -> Option<Source> {
 }
 
 fn contents(module: &Module) -> Vec<TokenStream> {
-    let responses = (!module.responses.is_empty()).then(|| {
-        quote!(
-            pub mod responses;
-        )
-    });
+    let declared = |is_there: bool, name: &str| {
+        let name = Name::new(name.to_owned());
+        is_there.then(|| quote!(pub mod #name;))
+    };
+    let requests = declared(!module.requests.is_empty(), "requests");
+    let responses = declared(!module.responses.is_empty(), "responses");
     let examples = (!module.round_trips.is_empty()).then(|| {
         quote! {
             #[cfg(test)]
@@ -70,6 +71,7 @@ fn contents(module: &Module) -> Vec<TokenStream> {
             #examples
             pub mod models;
             pub mod operations;
+            #requests
             #responses
         },
         quote!(pub use client::{Client, ClientBuilder, #(#servers),*};),

@@ -11,6 +11,8 @@ pub(super) struct Imports {
     std: Vec<TokenStream>,
     runtime: Vec<Name>,
     local: Vec<TokenStream>,
+    /// Whether maps are imported already.
+    maps: bool,
 }
 
 impl Imports {
@@ -30,24 +32,39 @@ impl Imports {
     }
 
     /// The names that types are made of, wherever `types` use them.
-    pub(super) fn types<'t>(self, types: impl IntoIterator<Item = &'t TypePath>) -> Self {
-        let types: Vec<_> = types.into_iter().collect();
-        let has = |wanted: fn(&TypePath) -> bool| types.iter().any(|ty| ty.contains(wanted));
-        self.std(has(|ty| matches!(ty, TypePath::Map(_))), quote!(collections::BTreeMap))
-            .runtime(has(|ty| matches!(ty, TypePath::DateTime)), "DateTime")
-            .runtime(has(|ty| matches!(ty, TypePath::Json)), "Value")
+    pub(super) fn types<'t>(mut self, types: impl IntoIterator<Item = &'t TypePath>) -> Self {
+        let mut maps = false;
+        let mut names = Vec::new();
+        for ty in types {
+            ty.each(&mut |ty| match ty {
+                TypePath::Map(_) => maps = true,
+                TypePath::Json => names.push("Value"),
+                TypePath::Runtime(name) | TypePath::Stream(name, _) => names.push(name),
+                _ => {}
+            });
+        }
+        let maps = maps && !self.maps;
+        self.maps |= maps;
+        names.into_iter().fold(self.std(maps, quote!(collections::BTreeMap)), |imports, name| imports.runtime(true, name))
     }
 
-    /// `models`, where `types` name one.
+    /// The modules beside, where `types` name something of them.
     pub(super) fn models<'t>(self, types: impl IntoIterator<Item = &'t TypePath>) -> Self {
-        let named = |ty: &TypePath| matches!(ty, TypePath::Model(_) | TypePath::Boxed(_));
-        let needed = types.into_iter().any(|ty| ty.contains(named));
-        self.local(needed, quote!(models))
+        let (mut models, mut requests, mut responses) = (false, false, false);
+        for ty in types {
+            ty.each(&mut |ty| match ty {
+                TypePath::Model(_) | TypePath::Boxed(_) => models = true,
+                TypePath::Request(_) => requests = true,
+                TypePath::Response(_) => responses = true,
+                _ => {}
+            });
+        }
+        self.local(models, quote!(models)).local(requests, quote!(requests)).local(responses, quote!(responses))
     }
 
     /// The groups in their customary order, each sorted.
     pub(super) fn items(self) -> Vec<TokenStream> {
-        let Self { std, mut runtime, local } = self;
+        let Self { std, mut runtime, local, .. } = self;
         runtime.sort_by_key(|name| (!name.as_str().starts_with(char::is_uppercase), name.clone()));
         runtime.dedup();
         let runtime = (!runtime.is_empty()).then(|| quote!(use bindery_runtime::{#(#runtime),*};));

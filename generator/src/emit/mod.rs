@@ -16,7 +16,7 @@ mod union;
 
 use proc_macro2::TokenStream;
 
-use crate::rust::{Docs, Module, Package};
+use crate::rust::{Docs, Module, Package, TypePath};
 
 /// One file to be: its items in order, each to be set off by an empty line.
 pub(crate) struct Source {
@@ -34,10 +34,16 @@ pub(crate) fn emit(package: &Package) -> Vec<Source> {
         sources.push(codec::source(module));
         sources.push(models::source(module));
         sources.extend(operations::source(module));
-        sources.extend(responses::source(module));
+        sources.extend(responses::requests(module));
+        sources.extend(responses::responses(module));
         sources.extend(round_trips::source(module));
     }
     sources
+}
+
+/// A type as the modules beside the models write it.
+pub(crate) fn type_text(path: &TypePath) -> String {
+    spell::ty(path, spell::Seen::Outside).to_string().replace(" :: ", "::").replace(" < ", "<").replace(" > ", ">").replace(" >", ">").replace(" ,", ",")
 }
 
 impl Source {

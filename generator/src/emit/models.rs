@@ -6,7 +6,9 @@ use quote::quote;
 use super::imports::Imports;
 use super::spell::{self, Seen, argument_ty, converted, docs, field_ty, ty};
 use super::{Source, enumeration, union};
-use crate::rust::{Argument, Field, Item, Module, Name, Presence, Structure, TypePath};
+use crate::rust::{
+    Argument, Enumeration, EnumerationValues, Field, Item, Module, Name, Presence, Structure, TypePath,
+};
 
 pub(super) fn source(module: &Module) -> Source {
     let mut items = imports(&module.items);
@@ -29,24 +31,25 @@ fn imports(items: &[Item]) -> Vec<TokenStream> {
     };
     let fields = || structures().flat_map(|structure| &structure.fields);
     let additional = || structures().filter_map(|structure| structure.additional.as_ref());
-    let unions = items.iter().any(|item| matches!(item, Item::Union(_)));
-    let accessors = items.iter().any(|item| matches!(item, Item::Union(union) if !union.accessors.is_empty()));
+    let unions = || {
+        items.iter().filter_map(|item| match item {
+            Item::Union(union) => Some(union),
+            _ => None,
+        })
+    };
+    let accessors = unions().any(|union| !union.accessors.is_empty());
+    let values = |item: &Item| matches!(item, Item::Enumeration(Enumeration { values: EnumerationValues::Json(_), .. }));
     let enumerations = items.iter().any(|item| matches!(item, Item::Enumeration(_)));
-    let secret_union = |item: &Item| matches!(item, Item::Union(union) if union.has_secrets);
-    let secrets = structures().any(Structure::has_secrets) || items.iter().any(secret_union);
-    let maps = fields().any(|field| field.ty.contains(|ty| matches!(ty, TypePath::Map(_))));
+    let secrets = structures().any(Structure::has_secrets) || unions().any(|union| union.has_secrets);
+    let kinds = unions().flat_map(|union| &union.variants).map(|variant| &variant.ty);
+    let maps = additional().map(|additional| TypePath::Map(Box::new(additional.ty.clone())));
+    let maps: Vec<_> = maps.collect();
     Imports::default()
-        .std(additional().next().is_some() && !maps, quote!(collections::BTreeMap))
-        .types(fields().map(|field| &field.ty))
+        .types(fields().map(|field| &field.ty).chain(kinds).chain(&maps))
         .std(secrets || enumerations, quote!(fmt))
-        .runtime(additional().any(|additional| additional.ty.contains(|ty| matches!(ty, TypePath::Json))), "Value")
-        .runtime(
-            additional().any(|additional| additional.ty.contains(|ty| matches!(ty, TypePath::DateTime))),
-            "DateTime",
-        )
         .runtime(fields().any(|field| field.presence == Presence::OptionalNullable), "Nullable")
         .runtime(secrets, "Redacted")
-        .runtime(unions, "Value")
+        .runtime(unions().next().is_some() || items.iter().any(values), "Value")
         .runtime(accessors, "Codec")
         .runtime(accessors, "union")
         .items()
@@ -105,7 +108,7 @@ fn methods(structure: &Structure) -> TokenStream {
 }
 
 fn constructor(structure: &Structure) -> TokenStream {
-    let required: Vec<_> = structure.fields.iter().filter(|field| field.is_required()).collect();
+    let required: Vec<_> = structure.fields.iter().filter(|field| field.is_argument()).collect();
     let arguments = required.iter().map(|field| {
         let name = &field.name;
         let ty = required_argument(field);
@@ -118,7 +121,7 @@ fn constructor(structure: &Structure) -> TokenStream {
     });
     let values = values.chain(additional);
     let expectation = (required.len() > spell::MANY).then(spell::many_arguments);
-    let doc = match required.is_empty() {
+    let doc = match structure.fields.iter().all(|field| !field.is_required()) {
         true => " With nothing in it: the document requires no member.",
         false => " With the members that the document requires.",
     };
@@ -141,6 +144,9 @@ fn required_argument(field: &Field) -> TokenStream {
 
 fn initial(field: &Field) -> TokenStream {
     let Field { name, .. } = field;
+    if let Some((ty, variant)) = &field.constant {
+        return quote!(#name: #ty::#variant);
+    }
     match (field.presence, &field.argument) {
         (Presence::Optional, _) => quote!(#name: None),
         (Presence::OptionalNullable, _) => quote!(#name: Nullable::Absent),

@@ -7,7 +7,8 @@ use super::Source;
 use super::imports::Imports;
 use super::spell::{Seen, argument_ty, checks, converted, docs, ty};
 use crate::rust::{
-    Argument, Call, CallBody, CallParameter, Case, CaseStatus, Docs, Encoding, Failure, Module, Name, Place, TypePath,
+    Argument, BodyContent, Call, CallBody, CallParameter, Case, CaseStatus, Check, Docs, Encoding, FormField, Module, Name,
+    Place, Read, TypePath,
 };
 
 pub(super) fn source(module: &Module) -> Option<Source> {
@@ -26,29 +27,48 @@ fn imports(module: &Module) -> Vec<TokenStream> {
     let calls = &module.calls;
     let bodies = calls.iter().filter_map(|call| call.body.as_ref()).map(|body| &body.ty);
     let parameters = calls.iter().flat_map(|call| &call.parameters).map(|parameter| &parameter.ty);
-    let failures = calls.iter().filter_map(|call| match &call.failure {
-        Failure::Type(ty) => Some(ty),
-        _ => None,
-    });
+    let failures = calls.iter().filter_map(|call| call.failure.as_ref());
     let types: Vec<_> =
         bodies.chain(parameters).chain(failures).chain(calls.iter().map(|call| &call.success)).collect();
-    let answers = calls.iter().any(|call| !call.success_cases.is_empty() || !call.failure_cases.is_empty());
+    let cases = || calls.iter().flat_map(|call| call.success_cases.iter().chain(&call.failure_cases));
+    let opened = cases().filter_map(|case| match case.read {
+        Read::Stream(name) if name != "ByteStream" => Some(TypePath::Stream(name, Box::new(TypePath::Unit))),
+        _ => None,
+    });
+    let opened: Vec<_> = opened.collect();
     let secrets = calls.iter().any(has_secrets);
+    let places = || calls.iter().flat_map(|call| &call.parameters).map(|parameter| parameter.place);
+    let fields = || calls.iter().filter_map(|call| call.body.as_ref()).flat_map(form_fields);
+    let query_styles = places().any(|place| matches!(place, Place::QueryStyled(..) | Place::QueryReserved(..)));
     Imports::default()
-        .types(types.iter().copied())
+        .types(types.iter().copied().chain(&opened))
         .std(secrets, quote!(fmt))
         .runtime(true, "Call")
-        .runtime(answers, "Case")
+        .runtime(cases().next().is_some(), "Case")
+        .runtime(fields().next().is_some(), "FormField")
         .runtime(true, "Method")
-        .runtime(calls.iter().any(|call| call.failure == Failure::None), "NoDocumentedError")
+        .runtime(calls.iter().any(|call| call.failure.is_none()), "NoDocumentedError")
         .runtime(true, "Operation")
+        .runtime(places().any(|place| matches!(place, Place::PathStyled(..))), "PathStyle")
+        .runtime(query_styles || fields().any(|field| field.style.is_some()), "QueryStyle")
         .runtime(secrets, "Redacted")
         .runtime(true, "Sending")
-        .runtime(answers, "Status")
-        .runtime(answers, "body")
+        .runtime(cases().next().is_some(), "Status")
+        .runtime(cases().any(|case| !matches!(case.read, Read::Stream(_))), "body")
         .models(types.iter().copied())
-        .local(calls.iter().any(|call| matches!(call.failure, Failure::Enum(_))), quote!(responses))
         .items()
+}
+
+fn form_fields(body: &CallBody) -> Vec<&FormField> {
+    let encodings: Vec<_> = match &body.content {
+        BodyContent::One(encoding, _) => vec![encoding],
+        BodyContent::Several(kinds) => kinds.iter().map(|(_, encoding, _)| encoding).collect(),
+    };
+    let fields = encodings.into_iter().filter_map(|encoding| match encoding {
+        Encoding::FormWith(fields) => Some(fields),
+        _ => None,
+    });
+    fields.flatten().collect()
 }
 
 fn call_items(call: &Call) -> Vec<TokenStream> {
@@ -75,11 +95,7 @@ fn into_future(call: &Call) -> TokenStream {
 }
 
 fn failure(call: &Call) -> TokenStream {
-    match &call.failure {
-        Failure::None => quote!(NoDocumentedError),
-        Failure::Type(failure) => ty(failure, Seen::Outside),
-        Failure::Enum(name) => quote!(responses::#name),
-    }
+    call.failure.as_ref().map_or_else(|| quote!(NoDocumentedError), |failure| ty(failure, Seen::Outside))
 }
 
 fn descriptor(call: &Call) -> TokenStream {
@@ -87,8 +103,8 @@ fn descriptor(call: &Call) -> TokenStream {
     let (success, failure) = (ty(&call.success, Seen::Outside), failure(call));
     let method = Name::new(call.http_method.clone());
     let security = call.security.iter().map(|set| quote!(&[#(#set),*]));
-    let success_cases = call.success_cases.iter().map(|case| self::case(case, call));
-    let failure_cases = call.failure_cases.iter().map(|case| self::case(case, call));
+    let success_cases = call.success_cases.iter().map(|case| self::case(case, Some(&call.success)));
+    let failure_cases = call.failure_cases.iter().map(|case| self::case(case, call.failure.as_ref()));
     quote! {
         const #descriptor: Operation<#success, #failure> = Operation {
             id: #id,
@@ -102,7 +118,7 @@ fn descriptor(call: &Call) -> TokenStream {
     }
 }
 
-fn case(case: &Case, call: &Call) -> TokenStream {
+fn case(case: &Case, bodies: Option<&TypePath>) -> TokenStream {
     let status = match case.status {
         CaseStatus::Code(code) => {
             let code = Literal::u16_unsuffixed(code);
@@ -114,18 +130,32 @@ fn case(case: &Case, call: &Call) -> TokenStream {
         }
         CaseStatus::Default => quote!(Status::Default),
     };
-    let media_type = case.media_type.as_deref().unwrap_or_default();
-    let read = match (&case.variant, &call.failure, &case.media_type) {
-        (Some(variant), Failure::Enum(name), Some(_)) => {
-            quote!(|answer| body::json(answer).map(responses::#name::#variant))
+    let media_type = &case.media_type;
+    let variant = case.variant.as_ref().zip(bodies).map(|(variant, bodies)| {
+        let bodies = ty(bodies, Seen::Outside);
+        quote!(#bodies::#variant)
+    });
+    let (constructor, read) = match (case.read, variant) {
+        (Read::Json, None) => (quote!(new), quote!(body::json)),
+        (Read::Json, Some(variant)) => (quote!(new), quote!(|answer| body::json(answer).map(#variant))),
+        (Read::Text, None) => (quote!(new), quote!(body::text)),
+        (Read::Text, Some(variant)) => (quote!(new), quote!(|answer| body::text(answer).map(#variant))),
+        (Read::Bytes, None) => (quote!(new), quote!(body::bytes)),
+        (Read::Bytes, Some(variant)) => (quote!(new), quote!(|answer| body::bytes(answer).map(#variant))),
+        (Read::Empty, None) => (quote!(new), quote!(body::empty)),
+        (Read::Empty, Some(variant)) => (quote!(new), quote!(|answer| body::empty(answer).map(|()| #variant))),
+        (Read::Stream("ByteStream"), None) => (quote!(streamed), quote!(|body| body)),
+        (Read::Stream("ByteStream"), Some(variant)) => (quote!(streamed), variant),
+        (Read::Stream(name), None) => {
+            let name = Name::new(name.to_owned());
+            (quote!(streamed), quote!(#name::open))
         }
-        (Some(variant), Failure::Enum(name), None) => {
-            quote!(|answer| body::empty(answer).map(|()| responses::#name::#variant))
+        (Read::Stream(name), Some(variant)) => {
+            let name = Name::new(name.to_owned());
+            (quote!(streamed), quote!(|body| #variant(#name::open(body))))
         }
-        (_, _, Some(_)) => quote!(body::json),
-        (_, _, None) => quote!(body::empty),
     };
-    quote!(Case::new(#status, #media_type, #read))
+    quote!(Case::#constructor(#status, #media_type, #read))
 }
 
 fn builder(call: &Call) -> TokenStream {
@@ -216,21 +246,76 @@ fn send(call: &Call) -> TokenStream {
 fn parameter(parameter: &CallParameter) -> TokenStream {
     let CallParameter { name, wire_name, .. } = parameter;
     let checks = checks(&parameter.checks);
+    let plain = |method: &str| {
+        let method = Name::new(method.to_owned());
+        quote!(request.#method(#wire_name, &self.#name)#checks;)
+    };
+    let styled = |method: &str, style: TokenStream| {
+        let method = Name::new(method.to_owned());
+        quote!(request.#method(#wire_name, &self.#name, #style)#checks;)
+    };
+    let named = |of: &str, style: &str, explode: bool| {
+        let (of, style) = (Name::new(of.to_owned()), Name::new(style.to_owned()));
+        quote!(#of::#style, #explode)
+    };
     match parameter.place {
-        Place::Path => quote!(request.path(#wire_name, &self.#name)#checks;),
-        Place::Header => quote!(request.header(#wire_name, &self.#name)#checks;),
-        Place::Query => quote!(request.query(#wire_name, &self.#name)#checks;),
-        Place::JoinedQuery(separator) => quote!(request.query_joined(#wire_name, &self.#name, #separator)#checks;),
+        Place::Path => plain("path"),
+        Place::PathStyled(style, explode) => styled("path_styled", named("PathStyle", style, explode)),
+        Place::PathJson => plain("path_json"),
+        Place::Query => plain("query"),
+        Place::QueryStyled(style, explode) => styled("query_styled", named("QueryStyle", style, explode)),
+        Place::QueryReserved(style, explode) => styled("query_reserved", named("QueryStyle", style, explode)),
+        Place::QueryJson => plain("query_json"),
+        Place::Header => plain("header"),
+        Place::HeaderStyled(explode) => styled("header_styled", quote!(#explode)),
+        Place::HeaderJson => plain("header_json"),
+        Place::Cookie(explode) => styled("cookie", quote!(#explode)),
+        Place::CookieJson => plain("cookie_json"),
     }
 }
 
 fn body(body: &CallBody) -> TokenStream {
     let CallBody { name, .. } = body;
-    let checks = checks(&body.checks);
-    match &body.encoding {
-        Encoding::JsonAs(media_type) => quote!(request.json_as(#media_type, &self.#name)#checks;),
-        Encoding::Json => quote!(request.json(&self.#name)#checks;),
-        Encoding::Form => quote!(request.form(&self.#name)#checks;),
+    let kinds = match &body.content {
+        BodyContent::One(encoding, checks) => return body_of(encoding, checks, &quote!(&self.#name)),
+        BodyContent::Several(kinds) => kinds,
+    };
+    let ty = ty(&body.ty, Seen::Outside);
+    let arms = kinds.iter().map(|(variant, encoding, checks)| {
+        let sent = body_of(encoding, checks, &quote!(body));
+        match body.required {
+            true => quote!(#ty::#variant(body) => { #sent }),
+            false => quote!(Some(#ty::#variant(body)) => { #sent }),
+        }
+    });
+    let none = (!body.required).then(|| quote!(None => {}));
+    quote!(match &self.#name { #(#arms)* #none })
+}
+
+fn body_of(encoding: &Encoding, checks: &[Check], value: &TokenStream) -> TokenStream {
+    let checks = super::spell::checks(checks);
+    match encoding {
+        Encoding::JsonAs(media_type) => quote!(request.json_as(#media_type, #value)#checks;),
+        Encoding::Json => quote!(request.json(#value)#checks;),
+        Encoding::Form => quote!(request.form(#value)#checks;),
+        Encoding::FormWith(fields) => {
+            let fields = fields.iter().map(form_field);
+            quote!(request.form_with(#value, &[#(#fields),*])#checks;)
+        }
+        Encoding::Multipart => quote!(request.multipart(#value);),
+        Encoding::Text(media_type) => quote!(request.text(#media_type, #value);),
+        Encoding::Bytes(media_type) => quote!(request.bytes(#media_type, #value);),
+    }
+}
+
+fn form_field(field: &FormField) -> TokenStream {
+    let wire_name = &field.wire_name;
+    match field.style {
+        Some((style, explode)) => {
+            let style = Name::new(style.to_owned());
+            quote!(FormField::new(#wire_name, QueryStyle::#style, #explode))
+        }
+        None => quote!(FormField::json(#wire_name)),
     }
 }
 

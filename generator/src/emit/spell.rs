@@ -82,14 +82,15 @@ pub(super) enum Seen {
 pub(super) fn ty(path: &TypePath, seen: Seen) -> TokenStream {
     match path {
         TypePath::Bool => quote!(bool),
-        TypePath::I32 => quote!(i32),
-        TypePath::I64 => quote!(i64),
-        TypePath::F32 => quote!(f32),
+        TypePath::Integer(name) | TypePath::Runtime(name) => runtime(name),
         TypePath::F64 => quote!(f64),
         TypePath::Text => quote!(String),
-        TypePath::DateTime => quote!(DateTime),
         TypePath::Json => quote!(Value),
         TypePath::List(item) => wrap(&quote!(Vec), item, seen),
+        TypePath::Tuple(places) => {
+            let places = places.iter().map(|place| ty(place, seen));
+            quote!((#(#places,)*))
+        }
         TypePath::Map(value) => {
             let value = ty(value, seen);
             quote!(BTreeMap<String, #value>)
@@ -100,8 +101,15 @@ pub(super) fn ty(path: &TypePath, seen: Seen) -> TokenStream {
             quote!(Box<#name>)
         }
         TypePath::Option(value) => wrap(&quote!(Option), value, seen),
+        TypePath::Stream(name, item) => wrap(&runtime(name), item, seen),
+        TypePath::Response(name) => quote!(responses::#name),
+        TypePath::Request(name) => quote!(requests::#name),
         TypePath::Unit => quote!(()),
     }
+}
+
+fn runtime(name: &str) -> TokenStream {
+    Ident::new(name, Span::call_site()).into_token_stream()
 }
 
 fn wrap(wrapper: &TokenStream, held: &TypePath, seen: Seen) -> TokenStream {
@@ -172,6 +180,7 @@ fn check(check: &Check) -> TokenStream {
         let bound = match bound {
             Bound::Integer(bound) if i32::try_from(*bound).is_ok() => Literal::i64_unsuffixed(*bound),
             Bound::Integer(bound) => Literal::i64_suffixed(*bound),
+            Bound::Unsigned(bound) => Literal::u64_suffixed(*bound),
             Bound::Float(bound) => Literal::f64_unsuffixed(*bound),
         };
         quote!(.#method(#bound))

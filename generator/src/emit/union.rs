@@ -4,14 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::models::derives;
-use super::spell::docs;
-use crate::rust::{Accessor, AccessorKind, Name, Union};
+use super::spell::{Seen, docs, ty};
+use crate::rust::{Accessor, AccessorKind, Name, TypePath, Union};
 
 pub(super) fn items(union: &Union) -> Vec<TokenStream> {
+    let name = &union.name;
     let mut items = vec![definition(union)];
     items.extend(union.has_secrets.then(|| debug(union)));
     items.extend((!union.accessors.is_empty()).then(|| accessors(union)));
-    items.extend(union.variants.iter().map(|variant| from_variant(&union.name, &variant.name, &variant.target)));
+    let converting = union.variants.iter().filter(|variant| variant.converts);
+    items.extend(converting.flat_map(|variant| from_variant(&quote!(#name), &variant.name, &variant.ty, Seen::Inside)));
     items
 }
 
@@ -21,8 +23,8 @@ fn definition(union: &Union) -> TokenStream {
     let derives = derives(&union.derives);
     let variants = union.variants.iter().map(|variant| {
         let docs = super::spell::docs(&variant.docs);
-        let (name, target) = (&variant.name, &variant.target);
-        quote!(#docs #name(#target),)
+        let (name, ty) = (&variant.name, ty(&variant.ty, Seen::Inside));
+        quote!(#docs #name(#ty),)
     });
     quote! {
         #docs
@@ -84,12 +86,27 @@ fn accessor(accessor: &Accessor) -> TokenStream {
     }
 }
 
-fn from_variant(union: &Name, variant: &Name, target: &Name) -> TokenStream {
-    quote! {
-        impl From<#target> for #union {
-            fn from(kind: #target) -> Self {
-                Self::#variant(kind)
+/// Conversions into a variant: of its type, of that without a pointer, and of borrowed text.
+pub(super) fn from_variant(into: &TokenStream, variant: &Name, path: &TypePath, seen: Seen) -> Vec<TokenStream> {
+    let (taken, value) = match path {
+        TypePath::Boxed(name) => (ty(&TypePath::Model(name.clone()), seen), quote!(Box::new(kind))),
+        path => (ty(path, seen), quote!(kind)),
+    };
+    let mut items = vec![quote! {
+        impl From<#taken> for #into {
+            fn from(kind: #taken) -> Self {
+                Self::#variant(#value)
             }
         }
-    }
+    }];
+    items.extend((*path == TypePath::Text).then(|| {
+        quote! {
+            impl From<&str> for #into {
+                fn from(kind: &str) -> Self {
+                    Self::#variant(kind.to_owned())
+                }
+            }
+        }
+    }));
+    items
 }

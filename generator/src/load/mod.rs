@@ -6,13 +6,19 @@
 mod grammar;
 mod locate;
 mod pointer;
+mod references;
 mod syntax;
-mod unique;
+mod trail;
+mod tree;
+
+use std::collections::BTreeMap;
 
 use openapiv3::OpenAPI;
 
 pub use locate::Position;
-pub(crate) use pointer::Pointer;
+/// Marks `items.oneOf` as the places of a tuple.
+pub(crate) const TUPLE: &str = grammar::TUPLE;
+pub(crate) use pointer::{Pointer, decoded};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 
@@ -21,14 +27,29 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 pub struct Input {
     /// What diagnostics call the document, usually its path as the caller wrote it.
     pub name: String,
-    /// The document: OpenAPI 3.0 as YAML or JSON, told apart by content.
+    /// The document: OpenAPI 3.0 or 3.1 as YAML or JSON, told apart by content.
     pub text: String,
+    /// Texts of other files that its references lead to, by their path relative to the document's folder.
+    pub files: BTreeMap<String, String>,
+}
+
+impl Input {
+    /// A document that refers to no other files.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into(), files: BTreeMap::new() }
+    }
 }
 
 /// Reads a document's text. `None` where it has no shape to go on with; the report then says why.
 pub(crate) fn load(input: &Input, report: &mut Report<'_>) -> Option<OpenAPI> {
-    let raw = syntax::parse(&input.text).map_err(|problem| report.syntax(problem)).ok()?;
-    grammar::check(&raw, report);
+    let mut raw = syntax::parse(&input.text).map_err(|problem| report.syntax(problem)).ok()?;
+    grammar::check_version(&raw, report);
+    if report.malformed {
+        return None;
+    }
+    let copies = references::settle(&mut raw, input, report);
+    grammar::tidy(&mut raw, &copies, report);
+    drop(copies);
     if report.malformed {
         return None;
     }
@@ -41,6 +62,8 @@ pub(crate) struct Report<'i> {
     found: Vec<Found>,
     /// Whether the document's very shape is wrong, so that later stages would stumble over it.
     malformed: bool,
+    /// Nodes that were put elsewhere in the tree, with where they stand in the text.
+    moved: Vec<(Pointer, Pointer)>,
 }
 
 /// A diagnostic before its place in the text is looked up.
@@ -55,7 +78,7 @@ struct Found {
 
 impl<'i> Report<'i> {
     pub(crate) fn new(input: &'i Input) -> Self {
-        Self { input, found: Vec::new(), malformed: false }
+        Self { input, found: Vec::new(), malformed: false, moved: Vec::new() }
     }
 
     pub(crate) fn error(&mut self, at: &Pointer, message: impl Into<String>) {
@@ -71,13 +94,9 @@ impl<'i> Report<'i> {
         self.add(Severity::Error, at, message.into(), Some(help.into()));
     }
 
-    /// A construct that OpenAPI knows and this generator does not bind yet: better refused than bound wrongly.
-    pub(crate) fn unsupported(&mut self, at: &Pointer, construct: impl std::fmt::Display) {
-        self.error_with_help(
-            at,
-            format!("{construct}: not supported yet"),
-            "take it out of the document, or say it with what README.md lists as supported",
-        );
+    /// A node is to be spoken of by where it stands in the text.
+    fn moved(&mut self, to: Pointer, from: Pointer) {
+        self.moved.push((to, from));
     }
 
     pub(crate) fn warning(&mut self, at: &Pointer, message: impl Into<String>) {
@@ -93,24 +112,56 @@ impl<'i> Report<'i> {
         self.found.push(Found { severity: Severity::Error, at: Pointer::root(), message, help: None, position });
     }
 
-    pub(crate) fn finish(self) -> Diagnostics {
+    pub(crate) fn finish(mut self) -> Diagnostics {
         let mut diagnostics = Diagnostics::default();
         if self.found.is_empty() {
             return diagnostics;
         }
         let places = locate::positions(&self.input.text);
-        for found in self.found {
-            let position = found.position.or_else(|| places.of(&found.at));
+        for (found, others) in once(std::mem::take(&mut self.found)) {
+            let at = self.origin(&found.at);
+            let position = found.position.or_else(|| places.of(&at));
+            let others = match others {
+                0 => String::new(),
+                1 => " (and at one other place)".to_owned(),
+                others => format!(" (and at {others} other places)"),
+            };
             diagnostics.push(Diagnostic {
                 severity: found.severity,
                 document: self.input.name.clone(),
-                pointer: found.at.to_string(),
+                pointer: at.to_string(),
                 position,
                 line: position.and_then(|position| locate::line(&self.input.text, position)),
-                message: found.message,
+                message: found.message + &others,
                 help: found.help,
             });
         }
         diagnostics
     }
+
+    fn origin(&self, at: &Pointer) -> Pointer {
+        let moved = self.moved.iter().find_map(|(to, from)| at.rebased(to, from));
+        moved.unwrap_or_else(|| at.clone())
+    }
+}
+
+/// Warnings that say the same are one, with how many more there are; errors are to be mended one by one.
+fn once(found: Vec<Found>) -> Vec<(Found, usize)> {
+    let mut kept: Vec<(Found, usize)> = Vec::new();
+    let mut indexes: BTreeMap<String, usize> = BTreeMap::new();
+    for found in found {
+        match indexes.get(&found.message) {
+            Some(index) if found.severity == Severity::Warning => {
+                let (first, others) = &mut kept[*index];
+                *others += usize::from(first.at != found.at);
+            }
+            _ => {
+                if found.severity == Severity::Warning {
+                    indexes.insert(found.message.clone(), kept.len());
+                }
+                kept.push((found, 0));
+            }
+        }
+    }
+    kept
 }

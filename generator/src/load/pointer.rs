@@ -11,11 +11,6 @@ impl Pointer {
         Self::default()
     }
 
-    /// The pointer that a local `$ref` holds, where it is one.
-    pub(crate) fn of_reference(reference: &str) -> Option<Self> {
-        reference.strip_prefix('#').map(|pointer| Self(pointer.to_owned()))
-    }
-
     pub(crate) fn child(&self, key: &str) -> Self {
         let mut pointer = String::with_capacity(self.0.len() + key.len() + 1);
         pointer.push_str(&self.0);
@@ -38,6 +33,12 @@ impl Pointer {
         last.replace("~1", "/").replace("~0", "~")
     }
 
+    /// The same node below another root, if it is below `to`.
+    pub(super) fn rebased(&self, to: &Self, from: &Self) -> Option<Self> {
+        let rest = self.0.strip_prefix(&to.0).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
+        Some(Self(format!("{}{rest}", from.0)))
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
@@ -47,6 +48,25 @@ impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// The keys of a pointer's text, unescaped.
+pub(super) fn segments(pointer: &str) -> Vec<String> {
+    pointer.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~")).collect()
+}
+
+/// The text of a URI's fragment: percent-encoded as any (RFC 3986).
+pub(crate) fn decoded(fragment: &str) -> String {
+    let mut bytes = Vec::with_capacity(fragment.len());
+    let mut rest = fragment.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        let hex = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        let hex = hex.filter(|digits| *first == b'%' && digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        let byte = hex.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &behind[2..] } else { behind };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]

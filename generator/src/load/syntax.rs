@@ -1,10 +1,9 @@
 //! Text to a tree of JSON values, whichever of YAML and JSON the text is.
 
 use serde_json::Value;
-use serde_yaml::Value as Yaml;
 
 use super::locate::Position;
-use super::unique::Unique;
+use super::tree::Tree;
 
 /// Why a text is neither YAML nor JSON.
 pub(super) struct Problem {
@@ -17,7 +16,7 @@ pub(super) fn parse(text: &str) -> Result<Value, Problem> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim_start().starts_with('{') {
         match serde_json::from_str(text) {
-            Ok(Unique(value)) => return Ok(value),
+            Ok(Tree(value)) => return Ok(value),
             // YAML's flow mappings begin like JSON too; only when YAML refuses as well is it broken JSON.
             Err(problem) => return parse_yaml(text).map_err(|_| json_problem(&problem)),
         }
@@ -33,61 +32,10 @@ fn json_problem(problem: &serde_json::Error) -> Problem {
 }
 
 fn parse_yaml(text: &str) -> Result<Value, Problem> {
-    let mut yaml: Yaml = serde_yaml::from_str(text).map_err(|problem| yaml_problem(&problem))?;
-    yaml.apply_merge().map_err(|problem| yaml_problem(&problem))?;
-    to_json(yaml)
-}
-
-fn yaml_problem(problem: &serde_yaml::Error) -> Problem {
-    Problem {
+    serde_yaml::from_str(text).map(|Tree(value)| value).map_err(|problem| Problem {
         message: format!("this is not YAML: {problem}"),
         position: problem.location().map(|at| Position { line: at.line(), column: at.column() }),
-    }
-}
-
-fn to_json(yaml: Yaml) -> Result<Value, Problem> {
-    Ok(match yaml {
-        Yaml::Null => Value::Null,
-        Yaml::Bool(value) => Value::Bool(value),
-        Yaml::Number(number) => number_to_json(&number),
-        Yaml::String(text) => Value::String(text),
-        Yaml::Sequence(items) => Value::Array(items.into_iter().map(to_json).collect::<Result<_, _>>()?),
-        Yaml::Mapping(members) => Value::Object(
-            members
-                .into_iter()
-                .map(|(key, value)| Ok((key_to_json(&key)?, to_json(value)?)))
-                .collect::<Result<_, Problem>>()?,
-        ),
-        Yaml::Tagged(tagged) => to_json(tagged.value)?,
     })
-}
-
-fn number_to_json(number: &serde_yaml::Number) -> Value {
-    if let Some(unsigned) = number.as_u64() {
-        return unsigned.into();
-    }
-    if let Some(signed) = number.as_i64() {
-        return signed.into();
-    }
-    match number.as_f64().and_then(serde_json::Number::from_f64) {
-        Some(float) => Value::Number(float),
-        // YAML's `.nan` and `.inf` have no JSON form.
-        None => Value::String(number.to_string()),
-    }
-}
-
-/// Documents write statuses as integers (`200:`) and sometimes enum-like keys as booleans.
-fn key_to_json(key: &Yaml) -> Result<String, Problem> {
-    match key {
-        Yaml::String(text) => Ok(text.clone()),
-        Yaml::Number(number) => Ok(number.to_string()),
-        Yaml::Bool(value) => Ok(value.to_string()),
-        Yaml::Null => Ok("null".to_owned()),
-        _ => Err(Problem {
-            message: "a mapping has a key that is itself a mapping or a list; OpenAPI's keys are strings".to_owned(),
-            position: None,
-        }),
-    }
 }
 
 #[cfg(test)]
@@ -107,6 +55,12 @@ mod tests {
         let merged = parse("base: &base {a: 1}\nuse: {<<: *base, b: 2}\n").map_err(|found| found.message);
         let written = parse("base: {a: 1}\nuse: {b: 2, a: 1}\n").map_err(|found| found.message);
         assert_eq!(merged, written);
+    }
+
+    #[test]
+    fn numbers_past_64_bits_are_read() {
+        let tree = parse("a: 18446744073709551616\nb: -9223372036854775809\n").map_err(|found| found.message);
+        assert!(tree.is_ok_and(|tree| tree["a"].as_f64() == Some(18446744073709551616.0) && tree["b"].is_f64()));
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! Stage 2, lower: [`openapiv3::OpenAPI`] in, [`Api`] out.
 //!
-//! Holds what OpenAPI means: references, `allOf`, `nullable`, merged parameters, inherited security. What the generator
-//! does not bind yet is an error with its place, never a gap.
+//! Holds what OpenAPI means: references, `allOf`, branches, `nullable`, merged parameters, inherited security. What cannot
+//! be bound exactly gets the nearest honest type and a warning with its place, never a gap.
 
+mod base;
 mod body;
+mod files;
 mod info;
+mod merge;
 mod object;
 mod operation;
 mod parameter;
@@ -16,21 +19,30 @@ mod schema;
 mod security;
 mod union;
 mod usage;
+mod view;
+
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, Schema};
 
 use crate::api::{Additional, Api, NameHint, Structure, TypeDefinition, TypeId, TypeShape, Value, Words};
 use crate::load::{Input, Pointer, Report};
+use merge::{Groups, Merged};
+use schema::Class;
+use view::View;
 
 /// Works out what a document means. An [`Api`] comes back even where errors were reported, for later ones to be found.
 pub(crate) fn lower(document: &OpenAPI, input: &Input, report: &mut Report<'_>) -> Api {
     let mut lowering = Lowering::new(document, report);
+    lowering.find_extensions();
     lowering.register_components();
     lowering.lower_components();
-    let operations = lowering.operations();
+    let mut operations = lowering.operations();
+    let webhooks = lowering.webhooks();
     let security_schemes = lowering.security_schemes();
     let servers = lowering.servers();
+    files::type_files(&mut lowering.types, &mut operations);
     let mut api = Api {
         name: stem(&input.name).to_owned(),
         document: input.name.clone(),
@@ -44,9 +56,11 @@ pub(crate) fn lower(document: &OpenAPI, input: &Input, report: &mut Report<'_>) 
         security_schemes,
         types: lowering.types,
         operations,
+        webhooks,
     };
     recursion::box_recursive_fields(&mut api);
-    usage::mark_sent_types(&mut api);
+    usage::mark(&mut api);
+    usage::respect_direction(&mut api);
     api
 }
 
@@ -56,12 +70,20 @@ struct Lowering<'d, 'r, 'i> {
     report: &'r mut Report<'i>,
     types: Vec<TypeDefinition>,
     components: IndexMap<&'d str, TypeId>,
+    /// Types that take null wherever they are used.
+    nullable: BTreeSet<TypeId>,
     /// Types made of inline schemas, by where those stand.
     hoisted: IndexMap<Pointer, TypeId>,
     /// What the components mean that are no types of their own; inline types in them are made once.
     aliases: IndexMap<&'d str, Value>,
     /// Those being looked through, to notice the ones that lead back to themselves.
     open_aliases: Vec<&'d str>,
+    /// Components that others extend by `allOf`, with those.
+    extensions: IndexMap<&'d str, Vec<&'d str>>,
+    /// Where the examples stand that tests are made of.
+    example_places: Vec<Pointer>,
+    /// How deep the schema in hand is nested.
+    depth: usize,
 }
 
 impl<'d, 'r, 'i> Lowering<'d, 'r, 'i> {
@@ -71,27 +93,54 @@ impl<'d, 'r, 'i> Lowering<'d, 'r, 'i> {
             report,
             types: Vec::new(),
             components: IndexMap::new(),
+            nullable: BTreeSet::new(),
             hoisted: IndexMap::new(),
             aliases: IndexMap::new(),
             open_aliases: Vec::new(),
+            extensions: IndexMap::new(),
+            example_places: Vec::new(),
+            depth: 0,
         }
     }
 
     /// Gives every component that is a type of its own its identity first, so that references and cycles find it.
     fn register_components(&mut self) {
         for (name, schema) in self.component_schemas() {
-            if schema::is_definition(schema) {
+            let (merged, class) = self.component_class(name, schema);
+            if class.is_definition() {
+                let nullable = merged.nullable || self.takes_null(&merged);
                 let id = self.declare(schema_pointer(name), NameHint::new(name), schema::words(schema));
                 self.components.insert(name, id);
+                if nullable {
+                    self.nullable.insert(id);
+                }
             }
         }
+    }
+
+    fn component_class(&mut self, name: &'d str, schema: &'d Schema) -> (Merged<'d>, Class<'d>) {
+        // Another name for another type, unless it is a kind of it.
+        if let Some(reference) = View::of(schema).only_reference() {
+            let found = self.find::<Schema>(reference, &schema_pointer(name));
+            let target = found.and_then(|found| found.shared_as);
+            if !target.is_some_and(|target| self.is_base(target)) {
+                return (Merged::default(), Class::Any);
+            }
+        }
+        let merged = self.merge(&[(schema, schema_pointer(name), NameHint::new(name), Groups::Taken)]);
+        let class = self.class(&merged, Some(name));
+        (merged, class)
     }
 
     fn lower_components(&mut self) {
         for (name, schema) in self.component_schemas() {
             let at = schema_pointer(name);
-            match self.components.get(name) {
-                Some(id) => self.define(*id, schema, &at),
+            match self.components.get(name).copied() {
+                Some(id) => {
+                    let (merged, class) = self.component_class(name, schema);
+                    self.notice(&merged);
+                    self.define(id, &merged, class, Some(schema), &at);
+                }
                 // Aliases are looked through where they are used; here only what is wrong with them is of interest.
                 None => drop(self.alias(name, schema, &at)),
             }
@@ -104,10 +153,19 @@ impl<'d, 'r, 'i> Lowering<'d, 'r, 'i> {
         schemas.filter_map(|(name, schema)| Some((name.as_str(), schema.as_item()?))).collect()
     }
 
+    fn component(&self, name: &str) -> Option<&'d Schema> {
+        self.component_entry(name).map(|(_, schema)| schema)
+    }
+
+    fn component_entry(&self, name: &str) -> Option<(&'d str, &'d Schema)> {
+        let (name, schema) = self.document.components.as_ref()?.schemas.get_key_value(name)?;
+        Some((name.as_str(), schema.as_item()?))
+    }
+
     /// Takes the next identity; [`Self::define`] says later what it is.
     fn declare(&mut self, origin: Pointer, hint: NameHint, words: Words) -> TypeId {
         let shape = TypeShape::Structure(Structure { fields: Vec::new(), additional: Additional::Any });
-        self.types.push(TypeDefinition { origin, hint, words, shape, sent: false });
+        self.types.push(TypeDefinition { origin, hint, words, shape, sent: false, received: false });
         TypeId(self.types.len() - 1)
     }
 }

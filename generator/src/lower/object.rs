@@ -1,134 +1,74 @@
-//! Objects: declared members, maps, and `allOf` merged into one.
+//! Objects: declared members and maps.
 
-use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind, Type as Kind};
+use openapiv3::{AdditionalProperties, Schema};
 
-use super::schema::{SchemaRef, words};
-use super::{Lowering, schema_pointer};
+use super::Lowering;
+use super::merge::{Groups, Merged, Placed};
+use super::schema::words;
+use super::view::SchemaRef;
 use crate::api::{Additional, Constraints, Field, NameHint, Presence, Structure, Type, Value, Words};
 use crate::load::Pointer;
 
-/// The parts of an `allOf` on their way to becoming one object.
-struct Merge {
-    fields: IndexMap<String, Field>,
-    required: Vec<(String, Pointer)>,
-    additional: Additional,
-}
-
 impl<'d> Lowering<'d, '_, '_> {
-    pub(super) fn structure(&mut self, object: &'d ObjectType, at: &Pointer, hint: &NameHint) -> Structure {
-        let mut merge = Merge { fields: IndexMap::new(), required: Vec::new(), additional: Additional::Any };
-        self.merge_object(&mut merge, object, at, hint);
-        self.finish(merge)
+    pub(super) fn structure(&mut self, merged: &Merged<'d>) -> Structure {
+        let mut fields = Vec::new();
+        for (name, parts) in &merged.properties {
+            fields.push(self.field(name, parts));
+        }
+        let additional = self.additional(merged);
+        self.require(&mut fields, merged, &additional);
+        if merged.constraints.min_properties.is_some() || merged.constraints.max_properties.is_some() {
+            self.report.warning(&merged.at, "how many members an object with declared ones has is not checked");
+        }
+        Structure { fields, additional }
     }
 
-    pub(super) fn merged(&mut self, parts: &'d [ReferenceOr<Schema>], at: &Pointer, hint: &NameHint) -> Structure {
-        let mut merge = Merge { fields: IndexMap::new(), required: Vec::new(), additional: Additional::Any };
-        self.merge_parts(&mut merge, parts, at, hint, &mut Vec::new());
-        self.finish(merge)
-    }
-
-    fn merge_parts(
-        &mut self,
-        merge: &mut Merge,
-        parts: &'d [ReferenceOr<Schema>],
-        at: &Pointer,
-        hint: &NameHint,
-        within: &mut Vec<&'d str>,
-    ) {
-        for (index, part) in parts.iter().enumerate() {
-            let at = at.child("allOf").index(index);
-            match SchemaRef::from(part) {
-                SchemaRef::Inline(schema) => self.merge_part(merge, schema, &at, hint, within),
-                SchemaRef::Reference(reference) => {
-                    let Some(found) = self.find::<Schema>(reference, &at) else { continue };
-                    let name = found.shared_as.unwrap_or_default();
-                    if within.contains(&name) {
-                        self.report.error(&at, format!("`{name}` is part of itself by allOf"));
-                        continue;
-                    }
-                    within.push(name);
-                    self.merge_part(merge, found.item, &schema_pointer(name), &NameHint::new(name), within);
-                    within.pop();
-                }
+    /// A member that is required and declared nowhere is there all the same, of whatever type others have.
+    fn require(&mut self, fields: &mut Vec<Field>, merged: &Merged<'d>, additional: &Additional) {
+        for (name, _) in &merged.required {
+            if let Some(field) = fields.iter_mut().find(|field| field.wire_name == *name) {
+                field.presence = Presence::new(true, field.value.nullable);
+                continue;
             }
+            let value = match additional {
+                Additional::Typed(value) => (**value).clone(),
+                Additional::Any | Additional::Forbidden => Value::of(Type::Any),
+            };
+            let presence = Presence::new(true, value.nullable);
+            fields.push(Field { wire_name: (*name).to_owned(), value, presence, words: Words::default() });
         }
     }
 
-    fn merge_part(
-        &mut self,
-        merge: &mut Merge,
-        schema: &'d Schema,
-        at: &Pointer,
-        hint: &NameHint,
-        within: &mut Vec<&'d str>,
-    ) {
-        match &schema.schema_kind {
-            SchemaKind::Type(Kind::Object(object)) => self.merge_object(merge, object, at, hint),
-            SchemaKind::AllOf { all_of } => self.merge_parts(merge, all_of, at, hint, within),
-            SchemaKind::Any(any) if *any == AnySchema::default() => {}
-            _ => self.report.unsupported(at, "a part of allOf that is not an object"),
+    fn field(&mut self, name: &str, parts: &[Placed<'d>]) -> Field {
+        let value = self.combined(parts, Groups::Taken);
+        let mut words = Words::default();
+        for part in parts.iter().rev() {
+            let own = match part.schema {
+                SchemaRef::Inline(schema) => self.words_of_inline(schema, &part.at),
+                SchemaRef::Reference(reference) => self.words_of(reference, &part.at),
+            };
+            words.title = words.title.or(own.title);
+            words.description = words.description.or(own.description);
+            words.default = words.default.or(own.default);
+            words.external_docs = words.external_docs.or(own.external_docs);
+            words.deprecated |= own.deprecated;
+            words.read_only |= own.read_only;
+            words.write_only |= own.write_only;
         }
-    }
-
-    fn merge_object(&mut self, merge: &mut Merge, object: &'d ObjectType, at: &Pointer, hint: &NameHint) {
-        if object.min_properties.is_some() || object.max_properties.is_some() {
-            self.report.unsupported(at, "minProperties or maxProperties beside properties");
-        }
-        for (name, schema) in &object.properties {
-            let at = at.child("properties").child(name);
-            let field = self.field(name, schema.into(), &at, &hint.then(name));
-            match merge.fields.get(name) {
-                Some(before) if before.value.ty != field.value.ty => {
-                    self.report.error_with_help(
-                        &at,
-                        format!("two parts of an allOf declare `{name}` with different types"),
-                        "declare it in one of them",
-                    );
-                }
-                Some(before) if before.value.constraints != field.value.constraints => {
-                    let construct = format_args!("two parts of an allOf that constrain `{name}` differently");
-                    self.report.unsupported(&at, construct);
-                }
-                Some(_) => {}
-                None => drop(merge.fields.insert(name.clone(), field)),
-            }
-        }
-        let required = object.required.iter().enumerate();
-        merge.required.extend(required.map(|(index, name)| (name.clone(), at.child("required").index(index))));
-        let additional = self.additional(object.additional_properties.as_ref(), at, hint);
-        if let Additional::Typed(value) = &additional
-            && !value.constraints.is_empty()
-        {
-            self.report.unsupported(&at.child("additionalProperties"), "a constraint on the values of a map");
-        }
-        if additional != Additional::Any {
-            merge.additional = additional;
-        }
-    }
-
-    fn finish(&mut self, mut merge: Merge) -> Structure {
-        for (name, at) in &merge.required {
-            match merge.fields.get_mut(name) {
-                Some(field) => field.presence = Presence::new(true, field.value.nullable),
-                None => self.report.error_with_help(
-                    at,
-                    format!("`{name}` is required but not declared"),
-                    "declare it under `properties`, or take it out of `required`",
-                ),
-            }
-        }
-        Structure { fields: merge.fields.into_values().collect(), additional: merge.additional }
-    }
-
-    fn field(&mut self, name: &str, schema: SchemaRef<'d>, at: &Pointer, hint: &NameHint) -> Field {
-        let value = self.value(schema, at, hint);
-        let words = match schema {
-            SchemaRef::Inline(schema) => words(schema),
-            SchemaRef::Reference(reference) => self.words_of(reference, at),
-        };
         let presence = Presence::new(false, value.nullable);
         Field { wire_name: name.to_owned(), value, presence, words }
+    }
+
+    /// What a schema says, and where it only adds to a reference, what that leads to.
+    fn words_of_inline(&mut self, schema: &'d Schema, at: &Pointer) -> Words {
+        let own = words(schema);
+        match super::view::View::of(schema).only_reference() {
+            Some(reference) if own.description.is_none() => {
+                let led_to = self.words_of(reference, at);
+                Words { description: led_to.description, title: own.title.or(led_to.title), ..own }
+            }
+            _ => own,
+        }
     }
 
     /// What a referenced schema says, for a member that says nothing itself.
@@ -149,46 +89,40 @@ impl<'d> Lowering<'d, '_, '_> {
     }
 
     /// An object without declared members.
-    pub(super) fn map(&mut self, object: &'d ObjectType, at: &Pointer, hint: &NameHint) -> Value {
-        if let Some(name) = object.required.first() {
-            self.report
-                .unsupported(&at.child("required"), format_args!("required `{name}` in an object without properties"));
-        }
-        let value = match self.additional(object.additional_properties.as_ref(), at, hint) {
+    pub(super) fn map(&mut self, merged: &Merged<'d>, hint: &NameHint) -> Value {
+        let _ = hint;
+        let value = match self.additional(merged) {
             Additional::Typed(value) => *value,
-            Additional::Any => Value::of(Type::Any),
-            Additional::Forbidden => {
-                self.report.unsupported(at, "an object that may hold nothing");
-                Value::of(Type::Any)
-            }
+            Additional::Any | Additional::Forbidden => Value::of(Type::Any),
         };
-        if !value.constraints.is_empty() {
-            self.report.unsupported(&at.child("additionalProperties"), "a constraint on the values of a map");
-        }
         let constraints = Constraints {
-            min_properties: object.min_properties.map(|count| count as u64),
-            max_properties: object.max_properties.map(|count| count as u64),
+            min_properties: merged.constraints.min_properties,
+            max_properties: merged.constraints.max_properties,
             ..Constraints::default()
         };
         Value { constraints, ..Value::of(Type::Map(Box::new(value))) }
     }
 
-    fn additional(
-        &mut self,
-        additional: Option<&'d AdditionalProperties>,
-        at: &Pointer,
-        hint: &NameHint,
-    ) -> Additional {
-        match additional {
-            None | Some(AdditionalProperties::Any(true)) => Additional::Any,
-            Some(AdditionalProperties::Any(false)) => Additional::Forbidden,
-            Some(AdditionalProperties::Schema(schema)) => {
-                let at = at.child("additionalProperties");
-                match self.value(schema.as_ref().into(), &at, &hint.then("value")) {
-                    value if value.ty == Type::Any => Additional::Any,
-                    value => Additional::Typed(Box::new(value)),
+    /// Members beyond the declared ones: typed where one part types them, forbidden where every part forbids them.
+    fn additional(&mut self, merged: &Merged<'d>) -> Additional {
+        let mut forbidding = 0;
+        for (additional, at, hint) in &merged.additional {
+            match additional {
+                AdditionalProperties::Any(true) => {}
+                AdditionalProperties::Any(false) => forbidding += 1,
+                AdditionalProperties::Schema(schema) => {
+                    let at = at.child("additionalProperties");
+                    let value = self.value((&**schema).into(), &at, &hint.then("value"));
+                    if value.ty == Type::Any {
+                        continue;
+                    }
+                    if !value.constraints.is_empty() {
+                        self.report.warning(&at, "a constraint on the values of a map is not checked");
+                    }
+                    return Additional::Typed(Box::new(Value { constraints: Constraints::default(), ..value }));
                 }
             }
         }
+        if forbidding > 0 && forbidding >= merged.objects { Additional::Forbidden } else { Additional::Any }
     }
 }

@@ -1,19 +1,23 @@
-//! Parameters of paths, headers and queries, with those of the path item merged in.
+//! Parameters of paths, queries, headers and cookies, with those of the path item merged in.
 
 use openapiv3::{
-    HeaderStyle, Parameter as WireParameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
-    ReferenceOr,
+    Parameter as WireParameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr,
 };
 
 use super::Lowering;
 use super::reference::Resolved;
-use crate::api::{ListStyle, NameHint, Parameter, ParameterLocation, Type, TypeShape, Value, Words};
+use crate::api::{
+    NameHint, Parameter, ParameterLocation, Style, StyleForm, TextFormat, Type, TypeShape, Value, Words,
+};
 use crate::load::Pointer;
 
 type WireParameters<'d> = &'d [ReferenceOr<WireParameter>];
 
 /// Header names that OpenAPI has tools ignore as parameters: the document says them elsewhere.
 const SAID_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// Header names that belong to the connection: what carries the request writes them.
+const OF_THE_CONNECTION: [&str; 4] = ["host", "content-length", "connection", "transfer-encoding"];
 
 impl<'d> Lowering<'d, '_, '_> {
     /// The operation's own parameters take the place of the path item's of the same name and location.
@@ -42,8 +46,8 @@ impl<'d> Lowering<'d, '_, '_> {
             match parameters.iter().position(same) {
                 Some(index) if index >= inherited => {
                     let name = &parameter.wire_name;
-                    self.report
-                        .error(&at, format!("the operation has the parameter `{name}` already at this location"));
+                    let message = format!("the operation has the parameter `{name}` already at this location: the first is taken");
+                    self.report.warning(&at, message);
                 }
                 Some(index) => parameters[index] = parameter,
                 None => parameters.push(parameter),
@@ -53,77 +57,96 @@ impl<'d> Lowering<'d, '_, '_> {
     }
 
     fn parameter(&mut self, parameter: &'d WireParameter, at: &Pointer, hint: &NameHint) -> Option<Parameter> {
-        match parameter {
-            WireParameter::Path { parameter_data, style: PathStyle::Simple } => {
-                self.plain(parameter_data, ParameterLocation::Path, at, hint)
-            }
-            WireParameter::Header { parameter_data, style: HeaderStyle::Simple } => {
-                self.header(parameter_data, at, hint)
-            }
-            WireParameter::Path { .. } => {
-                self.refuse_parameter(&at.child("style"), "a path parameter of another style than simple")
-            }
-            WireParameter::Query { parameter_data, style, .. } => {
-                let style = self.list_style(style, parameter_data.explode, at)?;
-                self.plain(parameter_data, ParameterLocation::Query(style), at, hint)
-            }
-            WireParameter::Cookie { .. } => self.refuse_parameter(at, "a cookie parameter"),
-        }
-    }
-
-    fn header(&mut self, data: &'d ParameterData, at: &Pointer, hint: &NameHint) -> Option<Parameter> {
-        if SAID_ELSEWHERE.contains(&data.name.to_ascii_lowercase().as_str()) {
+        let data = parameter.parameter_data_ref();
+        let (location, form) = match parameter {
+            WireParameter::Path { style: PathStyle::Simple, .. } => (ParameterLocation::Path, StyleForm::Simple),
+            WireParameter::Path { style: PathStyle::Label, .. } => (ParameterLocation::Path, StyleForm::Label),
+            WireParameter::Path { style: PathStyle::Matrix, .. } => (ParameterLocation::Path, StyleForm::Matrix),
+            WireParameter::Query { style: QueryStyle::Form, .. } => (ParameterLocation::Query, StyleForm::Form),
+            WireParameter::Query { style: QueryStyle::SpaceDelimited, .. } => (ParameterLocation::Query, StyleForm::Space),
+            WireParameter::Query { style: QueryStyle::PipeDelimited, .. } => (ParameterLocation::Query, StyleForm::Pipe),
+            WireParameter::Query { style: QueryStyle::DeepObject, .. } => (ParameterLocation::Query, StyleForm::DeepObject),
+            WireParameter::Header { .. } => (ParameterLocation::Header, StyleForm::Simple),
+            WireParameter::Cookie { .. } => (ParameterLocation::Cookie, StyleForm::Form),
+        };
+        let name = data.name.to_ascii_lowercase();
+        if location == ParameterLocation::Header && SAID_ELSEWHERE.contains(&name.as_str()) {
             let message = format!("OpenAPI ignores a header parameter named `{}`", data.name);
             self.report.warning(at, message + ": media types and security say it");
             return None;
         }
-        self.plain(data, ParameterLocation::Header, at, hint)
+        let is_header_name = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        let refused = OF_THE_CONNECTION.contains(&name.as_str()) || name.is_empty() || !name.bytes().all(is_header_name);
+        if location == ParameterLocation::Header && refused {
+            self.report.warning(at, format!("no header named `{}` can be set by a caller: it is passed over", data.name));
+            return None;
+        }
+        // The default of `explode` is true for the style `form` alone.
+        let explode = data.explode.unwrap_or(form == StyleForm::Form);
+        let reserved = matches!(parameter, WireParameter::Query { allow_reserved: true, .. });
+        self.lowered(data, location, Style { form, explode }, reserved, at, hint)
     }
 
-    fn plain(
+    fn lowered(
         &mut self,
         data: &'d ParameterData,
         location: ParameterLocation,
+        style: Style,
+        reserved: bool,
         at: &Pointer,
         hint: &NameHint,
     ) -> Option<Parameter> {
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            return self.refuse_parameter(&at.child("content"), "a parameter with content");
+        let hint = hint.then(&data.name);
+        let (mut value, style) = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => (self.value(schema.into(), &at.child("schema"), &hint), style),
+            ParameterSchemaOrContent::Content(content) => {
+                let mut contents = self.contents(content, &at.child("content"), &hint);
+                let value = if contents.is_empty() { Value::of(Type::Any) } else { contents.swap_remove(0).value };
+                let plain = matches!(value.ty, Type::Text(_));
+                (value, if plain { style } else { Style { form: StyleForm::Json, explode: false } })
+            }
         };
-        let mut value = self.value(schema.into(), &at.child("schema"), &hint.then(&data.name));
         value.example = self.example(data, at).or(value.example);
-        if !self.is_plain(&value) {
-            let construct = "a parameter that is not a string, number or boolean, nor a list of these";
-            return self.refuse_parameter(&at.child("schema"), construct);
+        if matches!(value.ty, Type::Text(TextFormat::Binary)) {
+            value.ty = Type::Text(TextFormat::Plain);
         }
+        // What is not there is not sent; as text, null has no form of its own.
+        value.nullable = false;
+        let style = self.fitting(style, &value);
         if location == ParameterLocation::Path && !data.required {
-            self.report.error(at, format!("the path parameter `{}` has to be `required: true`", data.name));
+            let message = format!("the path parameter `{}` has to be `required: true`: it is taken so", data.name);
+            self.report.warning(at, message);
         }
+        let schema = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => schema.as_item(),
+            ParameterSchemaOrContent::Content(_) => None,
+        };
         let words = Words {
             description: data.description.clone(),
             deprecated: data.deprecated.unwrap_or_default(),
-            default: schema.as_item().and_then(|schema| schema.schema_data.default.clone()),
+            default: schema.and_then(|schema| schema.schema_data.default.clone()),
             ..Words::default()
         };
         Some(Parameter {
             origin: at.clone(),
             wire_name: data.name.clone(),
             location,
-            required: data.required,
+            style,
+            reserved,
+            required: data.required || location == ParameterLocation::Path,
             value,
             words,
         })
     }
 
-    /// The default of `explode` is true for the style `form` alone.
-    fn list_style(&mut self, style: &QueryStyle, explode: Option<bool>, at: &Pointer) -> Option<ListStyle> {
-        match (style, explode) {
-            (QueryStyle::Form, None | Some(true)) => Some(ListStyle::Exploded),
-            (QueryStyle::Form, Some(false)) => Some(ListStyle::Comma),
-            (QueryStyle::SpaceDelimited, None | Some(false)) => Some(ListStyle::Space),
-            (QueryStyle::PipeDelimited, None | Some(false)) => Some(ListStyle::Pipe),
-            (QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited, Some(true)) => Some(ListStyle::Exploded),
-            (QueryStyle::DeepObject, _) => self.refuse_parameter(&at.child("style"), "the style deepObject"),
+    /// For a single value the styles of queries are all one.
+    fn fitting(&self, style: Style, value: &Value) -> Style {
+        match style.form {
+            StyleForm::Form | StyleForm::Space | StyleForm::Pipe | StyleForm::DeepObject if self.is_scalar(&value.ty) => {
+                Style { form: StyleForm::Form, explode: true }
+            }
+            StyleForm::Simple if self.is_scalar(&value.ty) => Style { form: StyleForm::Simple, explode: false },
+            _ => style,
         }
     }
 
@@ -133,47 +156,54 @@ impl<'d> Lowering<'d, '_, '_> {
         data.example.clone().or_else(|| named.and_then(|found| found.item.value.clone()))
     }
 
-    fn is_plain(&self, value: &Value) -> bool {
-        match &value.ty {
-            _ if value.nullable => false,
-            Type::List(item) => !item.nullable && self.is_scalar(&item.ty),
-            ty => self.is_scalar(ty),
-        }
-    }
-
     fn is_scalar(&self, ty: &Type) -> bool {
         match ty {
-            Type::Boolean | Type::Integer(_) | Type::Number(_) | Type::Text(_) => true,
+            Type::Boolean | Type::Integer(_) | Type::Number | Type::Text(_) => true,
             Type::Named(id) => matches!(self.types[id.0].shape, TypeShape::Enumeration(_)),
             _ => false,
         }
     }
 
-    fn refuse_parameter<T>(&mut self, at: &Pointer, construct: &str) -> Option<T> {
-        self.report.unsupported(at, construct);
-        None
-    }
-
     /// Every `{name}` of the path has its parameter, and the other way round.
-    pub(super) fn check_path(&mut self, path: &str, parameters: &[Parameter], at: &Pointer) {
+    pub(super) fn check_path(&mut self, path: &str, parameters: &mut Vec<Parameter>, at: &Pointer) {
         let names = template_names(path);
-        let declared = || parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);
         for name in &names {
-            if !declared().any(|parameter| parameter.wire_name == *name) {
-                let message = format!("the path's `{{{name}}}` has no parameter");
-                self.report.error_with_help(at, message, "add it under `parameters` with `in: path`");
+            let is_declared = |parameter: &Parameter| {
+                parameter.location == ParameterLocation::Path && parameter.wire_name == *name
+            };
+            if !parameters.iter().any(is_declared) {
+                let message = format!("the path's `{{{name}}}` has no parameter: it is taken as text");
+                self.report.warning(at, message);
+                parameters.push(Parameter {
+                    origin: at.clone(),
+                    wire_name: (*name).to_owned(),
+                    location: ParameterLocation::Path,
+                    style: Style { form: StyleForm::Simple, explode: false },
+                    reserved: false,
+                    required: true,
+                    value: Value::of(Type::Text(TextFormat::Plain)),
+                    words: Words::default(),
+                });
             }
         }
-        for parameter in declared() {
-            if !names.contains(&parameter.wire_name.as_str()) {
-                let message = format!("the path has no `{{{}}}` for this parameter", parameter.wire_name);
-                self.report.error(&parameter.origin, message);
+        parameters.retain(|parameter| {
+            let has_place = parameter.location != ParameterLocation::Path || names.contains(&parameter.wire_name.as_str());
+            if !has_place {
+                let message = format!("the path has no `{{{}}}` for this parameter: it is passed over", parameter.wire_name);
+                self.report.warning(&parameter.origin, message);
             }
-        }
+            has_place
+        });
     }
 }
 
-/// The names between the braces of a template.
+/// The names between the braces of a template, each once.
 pub(super) fn template_names(template: &str) -> Vec<&str> {
-    template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in template.split('{').skip(1).filter_map(|rest| rest.split_once('}')) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }

@@ -1,48 +1,121 @@
 //! Pass over the types: a type that directly holds itself is kept behind a pointer, or it would have no size.
 
-use crate::api::{Api, Type, TypeId, TypeShape};
+use crate::api::{Api, Type, TypeId, TypeShape, Value};
 
 /// Boxes each member whose type leads back to the type it is in.
 pub(super) fn box_recursive_fields(api: &mut Api) {
     let held: Vec<Vec<TypeId>> = api.types.iter().map(|definition| held_directly(&definition.shape)).collect();
+    let circles = circles(&held);
     for (index, definition) in api.types.iter_mut().enumerate() {
-        let TypeShape::Structure(structure) = &mut definition.shape else { continue };
-        for field in &mut structure.fields {
-            if let Type::Named(id) = field.value.ty
-                && leads_to(&held, id, TypeId(index))
-            {
-                field.value.ty = Type::Boxed(id);
-            }
+        let own = circles[index];
+        for value in values_mut(&mut definition.shape) {
+            box_in(value, own, &circles);
         }
+    }
+}
+
+fn box_in(value: &mut Value, own: Option<usize>, circles: &[Option<usize>]) {
+    match &mut value.ty {
+        Type::Named(id) if own.is_some() && circles[id.0] == own => value.ty = Type::Boxed(*id),
+        Type::Tuple(places) => places.iter_mut().for_each(|place| box_in(place, own, circles)),
+        _ => {}
+    }
+}
+
+fn values_mut(shape: &mut TypeShape) -> Vec<&mut Value> {
+    match shape {
+        TypeShape::Structure(structure) => structure.fields.iter_mut().map(|field| &mut field.value).collect(),
+        TypeShape::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.value).collect(),
+        TypeShape::Enumeration(_) => Vec::new(),
     }
 }
 
 /// What a value of the type contains without a pointer between; lists and maps have one.
 fn held_directly(shape: &TypeShape) -> Vec<TypeId> {
+    let mut held = Vec::new();
+    let mut add = |value: &Value| directly(&value.ty, &mut held);
     match shape {
-        TypeShape::Structure(structure) => structure
-            .fields
-            .iter()
-            .filter_map(|field| match field.value.ty {
-                Type::Named(id) => Some(id),
-                _ => None,
-            })
-            .collect(),
-        TypeShape::Union(union) => union.variants.iter().map(|variant| variant.target).collect(),
-        TypeShape::Enumeration(_) => Vec::new(),
+        TypeShape::Structure(structure) => structure.fields.iter().for_each(|field| add(&field.value)),
+        TypeShape::Union(union) => union.variants.iter().for_each(|variant| add(&variant.value)),
+        TypeShape::Enumeration(_) => {}
+    }
+    held
+}
+
+fn directly(ty: &Type, held: &mut Vec<TypeId>) {
+    match ty {
+        Type::Named(id) => held.push(*id),
+        Type::Tuple(places) => places.iter().for_each(|place| directly(&place.ty, held)),
+        _ => {}
     }
 }
 
-fn leads_to(held: &[Vec<TypeId>], from: TypeId, to: TypeId) -> bool {
-    let mut seen = vec![false; held.len()];
-    let mut next = vec![from];
-    while let Some(id) = next.pop() {
-        if id == to {
-            return true;
-        }
-        if !std::mem::replace(&mut seen[id.0], true) {
-            next.extend(&held[id.0]);
+/// Of each type the circle it is part of, if any: Tarjan's strongly connected components, with a stack of its own so that
+/// a long chain of types is no deep recursion.
+fn circles(held: &[Vec<TypeId>]) -> Vec<Option<usize>> {
+    let mut search = Search { held, index: vec![None; held.len()], low: vec![0; held.len()], ..Search::default() };
+    search.circle = vec![None; held.len()];
+    search.on_stack = vec![false; held.len()];
+    for start in 0..held.len() {
+        if search.index[start].is_none() {
+            search.from(start);
         }
     }
-    false
+    search.circle
+}
+
+#[derive(Default)]
+struct Search<'h> {
+    held: &'h [Vec<TypeId>],
+    index: Vec<Option<usize>>,
+    low: Vec<usize>,
+    on_stack: Vec<bool>,
+    stack: Vec<usize>,
+    circle: Vec<Option<usize>>,
+    next: usize,
+}
+
+impl Search<'_> {
+    fn from(&mut self, start: usize) {
+        let mut work = vec![(start, 0)];
+        while let Some((node, step)) = work.pop() {
+            if step == 0 {
+                self.index[node] = Some(self.next);
+                self.low[node] = self.next;
+                self.next += 1;
+                self.stack.push(node);
+                self.on_stack[node] = true;
+            }
+            if let Some(TypeId(child)) = self.held[node].get(step).copied() {
+                work.push((node, step + 1));
+                match self.index[child] {
+                    None => work.push((child, 0)),
+                    Some(index) if self.on_stack[child] => self.low[node] = self.low[node].min(index),
+                    Some(_) => {}
+                }
+                continue;
+            }
+            if Some(self.low[node]) == self.index[node] {
+                self.close(node);
+            }
+            if let Some((parent, _)) = work.last() {
+                self.low[*parent] = self.low[*parent].min(self.low[node]);
+            }
+        }
+    }
+
+    fn close(&mut self, root: usize) {
+        let mut members = Vec::new();
+        while let Some(node) = self.stack.pop() {
+            self.on_stack[node] = false;
+            members.push(node);
+            if node == root {
+                break;
+            }
+        }
+        let is_circle = members.len() > 1 || self.held[root].contains(&TypeId(root));
+        if is_circle {
+            members.into_iter().for_each(|node| self.circle[node] = Some(root));
+        }
+    }
 }

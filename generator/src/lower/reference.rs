@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::{Components, Example, Header, Parameter, ReferenceOr, RequestBody, Response, SecurityScheme};
 
 use super::Lowering;
-use crate::load::Pointer;
+use crate::load::{Pointer, decoded};
 
 /// A thing with the place it stands at and, where it is shared, its name under `components`.
 pub(super) struct Resolved<'d, T> {
@@ -72,32 +72,17 @@ impl<'d> Lowering<'d, '_, '_> {
 
     fn look_up<T: Component>(&mut self, reference: &'d str, at: &Pointer) -> Option<(&'d str, &'d ReferenceOr<T>)> {
         let prefix = format!("#/components/{}/", T::SECTION);
-        let Some(name) = reference.strip_prefix(&prefix) else {
-            self.report.unsupported(&at.child("$ref"), format_args!("the reference `{reference}`"));
-            return None;
-        };
-        let name = &decoded(name);
+        let name = reference.strip_prefix(&prefix).map(|name| decoded(name).replace("~1", "/").replace("~0", "~"));
         let components = self.document.components.as_ref();
-        let entry = components.and_then(|components| T::section(components).get_key_value(name.as_str()));
+        let entry = name.as_ref().zip(components).and_then(|(name, components)| T::section(components).get_key_value(name));
         if entry.is_none() {
             let message = format!("`{reference}` refers to nothing");
-            let help = format!("add `{name}` under components.{}, or correct the reference", T::SECTION);
+            let help = match name {
+                Some(name) => format!("add `{name}` under components.{}, or correct the reference", T::SECTION),
+                None => "correct the reference; bindings are made of what is in the document's folder".to_owned(),
+            };
             self.report.error_with_help(&at.child("$ref"), message, help);
         }
         entry.map(|(name, entry)| (name.as_str(), entry))
     }
-}
-
-/// A key out of a reference: percent-encoded as any fragment (RFC 3986), then escaped as in any pointer (RFC 6901).
-fn decoded(key: &str) -> String {
-    let mut bytes = Vec::with_capacity(key.len());
-    let mut rest = key.as_bytes();
-    while let Some((first, behind)) = rest.split_first() {
-        let hex = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        let hex = hex.filter(|digits| *first == b'%' && digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
-        let byte = hex.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        bytes.push(byte.unwrap_or(*first));
-        rest = if byte.is_some() { &behind[2..] } else { behind };
-    }
-    String::from_utf8_lossy(&bytes).replace("~1", "/").replace("~0", "~")
 }

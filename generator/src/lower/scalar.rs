@@ -1,111 +1,222 @@
-//! Strings, numbers, booleans and lists of things.
+//! Strings, numbers, enumerations and lists.
 
-use openapiv3::{
-    ArrayType, BooleanType, IntegerFormat, IntegerType, NumberFormat as WireNumberFormat, NumberType, StringFormat,
-    StringType, VariantOrUnknownOrEmpty as Format,
-};
+use serde_json::Value as Json;
 
 use super::Lowering;
-use crate::api::{Constraints, Enumeration, Integer, NameHint, NumberFormat, TextFormat, Type, Value};
-use crate::load::Pointer;
+use super::merge::{Merged, Placed};
+use super::view::{JsonType, SchemaRef};
+use crate::api::{
+    Constraints, Enumeration, EnumerationKind, Integer, NameHint, TextFormat, Type, Value,
+};
+use crate::load::{Pointer, TUPLE};
+
+/// An enumeration of more values than this is no help to anyone, and no small thing to compile.
+const MOST_VALUES: usize = 5_000;
+
+/// Tuples of more places than this are lists.
+const MOST_PLACES: usize = 6;
 
 impl<'d> Lowering<'d, '_, '_> {
-    pub(super) fn text(&mut self, string: &StringType, at: &Pointer) -> Value {
-        if let Some(pattern) = &string.pattern {
-            self.check_pattern(pattern, &at.child("pattern"));
-        }
-        let format = match string.format {
-            Format::Item(StringFormat::DateTime) => TextFormat::DateTime,
-            _ => TextFormat::Plain,
-        };
+    pub(super) fn text(&mut self, merged: &Merged<'d>) -> Value {
+        let mut constraints = merged.constraints.clone();
         let constraints = Constraints {
-            min_length: string.min_length.map(|length| length as u64),
-            max_length: string.max_length.map(|length| length as u64),
-            pattern: string.pattern.clone(),
+            min_length: constraints.min_length,
+            max_length: constraints.max_length,
+            pattern: constraints.pattern.take().filter(|pattern| self.is_pattern(pattern, &merged.at.child("pattern"))),
             ..Constraints::default()
         };
-        Value { constraints, ..Value::of(Type::Text(format)) }
+        let format = match merged.format.as_deref() {
+            Some("date-time") => TextFormat::DateTime,
+            Some("date") => TextFormat::Date,
+            Some("time") => TextFormat::Time,
+            Some("uuid") => TextFormat::Uuid,
+            Some("byte") => TextFormat::Base64,
+            Some("binary") => TextFormat::Binary,
+            _ => TextFormat::Plain,
+        };
+        let sensitive = merged.format.as_deref() == Some("password");
+        Value { constraints, sensitive, ..Value::of(Type::Text(format)) }
     }
 
     /// The same two readings that the runtime tries: with Unicode rules, and without for those who escape too much.
-    fn check_pattern(&mut self, pattern: &str, at: &Pointer) {
+    fn is_pattern(&mut self, pattern: &str, at: &Pointer) -> bool {
         let compiles = |flags| regress::Regex::with_flags(pattern, flags);
-        if let Err(problem) = compiles("u").or_else(|first| compiles("").map_err(|_| first)) {
-            let message = format!("the pattern is not a regular expression of ECMA-262: {problem}");
-            self.report.error_with_help(at, message, "JSON Schema takes JavaScript's syntax");
-        }
-    }
-
-    pub(super) fn enumeration(&mut self, string: &StringType, at: &Pointer) -> Enumeration {
-        let mut values = Vec::new();
-        for (index, value) in string.enumeration.iter().enumerate() {
-            match value {
-                Some(value) if values.contains(value) => {
-                    self.report.warning(&at.child("enum").index(index), format!("`{value}` is listed twice"));
-                }
-                Some(value) => values.push(value.clone()),
-                None => self.report.unsupported(&at.child("enum").index(index), "null among the values of an enum"),
+        match compiles("u").or_else(|first| compiles("").map_err(|_| first)) {
+            Ok(_) => true,
+            Err(problem) => {
+                let message = format!("the pattern is not a regular expression of ECMA-262 and not checked: {problem}");
+                self.report.warning(at, message);
+                false
             }
         }
-        Enumeration { values }
     }
 
-    pub(super) fn integer(&mut self, integer: &IntegerType, at: &Pointer) -> Value {
-        if !integer.enumeration.is_empty() {
-            self.report.unsupported(&at.child("enum"), "an enum of integers");
-        }
-        let width = match integer.format {
-            Format::Item(IntegerFormat::Int32) => Integer::I32,
-            _ => Integer::I64,
+    pub(super) fn number(&self, merged: &Merged<'_>) -> Value {
+        let constraints = numeric(&merged.constraints);
+        let ty = match merged.ty {
+            Some(JsonType::Integer) => Type::Integer(width(merged.format.as_deref(), &constraints)),
+            _ if merged.format.as_deref().is_some_and(|format| format.starts_with("int") || format.starts_with("uint")) => {
+                // `type: number` with an integer's format: fractions are not ruled out.
+                Type::Number
+            }
+            _ => Type::Number,
         };
+        Value { constraints, ..Value::of(ty) }
+    }
+
+    /// What a list of values is: a type of its own, or a plain type whose values are told.
+    pub(super) fn listed(&mut self, merged: &Merged<'d>) -> Listed {
+        let Some(values) = &merged.values else { return Listed::Plain };
+        if values.len() > MOST_VALUES {
+            let message = format!("an enum of {} values is bound as the type they have", values.len());
+            self.report.warning(&merged.values_at, message);
+            return Listed::Plain;
+        }
+        kind_of(values, merged.ty)
+    }
+
+    pub(super) fn enumeration(&mut self, merged: &Merged<'d>, kind: EnumerationKind) -> Enumeration {
+        let mut values: Vec<Json> = Vec::new();
+        let as_text = kind == EnumerationKind::Text;
+        let listed = match merged.groups.is_empty() {
+            true => merged.values.clone().unwrap_or_default(),
+            false => self.values_of_branches(merged),
+        };
+        for (index, value) in listed.iter().enumerate() {
+            let value = match value {
+                // YAML reads `[1, yes]` as no strings.
+                Json::Number(_) | Json::Bool(_) if as_text => Json::String(value.to_string()),
+                value => value.clone(),
+            };
+            if values.contains(&value) {
+                let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                self.report.warning(&merged.values_at.index(index), format!("`{shown}` is listed twice"));
+            } else {
+                values.push(value);
+            }
+        }
+        Enumeration { kind, values }
+    }
+
+    pub(super) fn list(&mut self, merged: &Merged<'d>, at: &Pointer, hint: &NameHint) -> Value {
         let constraints = Constraints {
-            minimum: integer.minimum.map(Into::into),
-            maximum: integer.maximum.map(Into::into),
-            exclusive_minimum: integer.exclusive_minimum,
-            exclusive_maximum: integer.exclusive_maximum,
-            multiple_of: integer.multiple_of.map(Into::into),
+            min_items: merged.constraints.min_items,
+            max_items: merged.constraints.max_items,
+            unique_items: merged.constraints.unique_items,
             ..Constraints::default()
         };
-        Value { constraints, ..Value::of(Type::Integer(width)) }
-    }
-
-    pub(super) fn number(&mut self, number: &NumberType, at: &Pointer) -> Value {
-        if !number.enumeration.is_empty() {
-            self.report.unsupported(&at.child("enum"), "an enum of numbers");
+        let Some(items) = &merged.items else {
+            return Value { constraints, ..Value::of(Type::List(Box::new(Value::of(Type::Any)))) };
+        };
+        if let SchemaRef::Inline(schema) = items.schema
+            && let Some(closed) = schema.schema_data.extensions.get(TUPLE)
+        {
+            let closed = *closed == Json::Bool(true);
+            return self.tuple(items, schema, closed, constraints, hint);
         }
-        let format = match number.format {
-            Format::Item(WireNumberFormat::Float) => NumberFormat::Float,
-            _ => NumberFormat::Double,
-        };
-        let constraints = Constraints {
-            minimum: number.minimum.and_then(serde_json::Number::from_f64),
-            maximum: number.maximum.and_then(serde_json::Number::from_f64),
-            exclusive_minimum: number.exclusive_minimum,
-            exclusive_maximum: number.exclusive_maximum,
-            multiple_of: number.multiple_of.and_then(serde_json::Number::from_f64),
-            ..Constraints::default()
-        };
-        Value { constraints, ..Value::of(Type::Number(format)) }
-    }
-
-    pub(super) fn boolean(&mut self, boolean: &BooleanType, at: &Pointer) -> Value {
-        if !boolean.enumeration.is_empty() {
-            self.report.unsupported(&at.child("enum"), "an enum of booleans");
-        }
-        Value::of(Type::Boolean)
-    }
-
-    pub(super) fn list(&mut self, array: &'d ArrayType, at: &Pointer, hint: &NameHint) -> Value {
-        let item = match &array.items {
-            Some(items) => self.value(items.into(), &at.child("items"), &hint.then("item")),
-            None => Value::of(Type::Any),
-        };
-        let constraints = Constraints {
-            min_items: array.min_items.map(|count| count as u64),
-            max_items: array.max_items.map(|count| count as u64),
-            unique_items: array.unique_items,
-            ..Constraints::default()
-        };
+        let _ = at;
+        let item = self.value(items.schema, &items.at, &hint.then("item"));
         Value { constraints, ..Value::of(Type::List(Box::new(item))) }
+    }
+
+    /// Places with a type each. Only where there are exactly as many items is that a tuple of Rust.
+    fn tuple(
+        &mut self,
+        items: &Placed<'d>,
+        schema: &'d openapiv3::Schema,
+        closed: bool,
+        constraints: Constraints,
+        hint: &NameHint,
+    ) -> Value {
+        let places = super::view::View::of(schema).one_of;
+        let mut values = Vec::new();
+        for (index, place) in places.iter().enumerate() {
+            let at = items.at.child("oneOf").index(index);
+            values.push(self.value(place.into(), &at, &hint.then(format!("item {}", index + 1))));
+        }
+        let count = Some(values.len() as u64);
+        let exact = constraints.min_items == count && (closed || constraints.max_items == count);
+        if exact && (1..=MOST_PLACES).contains(&values.len()) {
+            return Value::of(Type::Tuple(values));
+        }
+        let first = values.first().map(|value| value.ty.clone());
+        let same = values.iter().all(|value| Some(&value.ty) == first.as_ref()) && (closed || constraints.max_items == count);
+        let item = first.filter(|_| same).map_or_else(|| Value::of(Type::Any), Value::of);
+        Value { constraints, ..Value::of(Type::List(Box::new(item))) }
+    }
+}
+
+/// What an `enum` is bound as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Listed {
+    Plain,
+    Enumeration(EnumerationKind),
+    /// Only null.
+    Null,
+}
+
+fn kind_of(values: &[Json], declared: Option<JsonType>) -> Listed {
+    let all = |is: fn(&Json) -> bool| values.iter().all(is);
+    if all(Json::is_null) {
+        return Listed::Null;
+    }
+    let scalar = |value: &Json| value.is_string() || value.is_number() || value.is_boolean();
+    match declared {
+        // Values without quotes in YAML, for strings all the same.
+        Some(JsonType::Text) if values.iter().all(scalar) => Listed::Enumeration(EnumerationKind::Text),
+        _ if all(Json::is_string) => Listed::Enumeration(EnumerationKind::Text),
+        Some(JsonType::Number | JsonType::Boolean) => Listed::Plain,
+        _ if all(Json::is_i64) => Listed::Enumeration(EnumerationKind::Integer),
+        _ if all(Json::is_number) || all(Json::is_boolean) => Listed::Plain,
+        _ if values.iter().all(scalar) => Listed::Enumeration(EnumerationKind::Json),
+        _ => Listed::Plain,
+    }
+}
+
+/// The type that values have which are not an enumeration of their own.
+pub(super) fn type_of_values(values: &[Json]) -> Option<JsonType> {
+    let all = |is: fn(&Json) -> bool| values.iter().all(is);
+    let found = [
+        (all(Json::is_boolean), JsonType::Boolean),
+        (all(Json::is_i64), JsonType::Integer),
+        (all(Json::is_number), JsonType::Number),
+        (all(Json::is_string), JsonType::Text),
+        (all(Json::is_object), JsonType::Object),
+    ];
+    found.into_iter().find(|(holds, _)| *holds).map(|(_, ty)| ty)
+}
+
+fn numeric(constraints: &Constraints) -> Constraints {
+    Constraints {
+        minimum: constraints.minimum.clone(),
+        maximum: constraints.maximum.clone(),
+        exclusive_minimum: constraints.exclusive_minimum,
+        exclusive_maximum: constraints.exclusive_maximum,
+        multiple_of: constraints.multiple_of.clone(),
+        ..Constraints::default()
+    }
+}
+
+/// The format's width, or that which the bounds need. Bounds never make it smaller: a server that oversteps them is
+/// still to be understood.
+fn width(format: Option<&str>, constraints: &Constraints) -> Integer {
+    let bound = |bound: &Option<serde_json::Number>| bound.as_ref().and_then(serde_json::Number::as_f64);
+    let (least, most) = (bound(&constraints.minimum), bound(&constraints.maximum));
+    let fits = |low: f64, high: f64| least.is_none_or(|least| least >= low) && most.is_none_or(|most| most <= high);
+    let by_format = match format {
+        Some("int8") => (Integer::I8, fits(-128.0, 127.0)),
+        Some("int16") => (Integer::I16, fits(-32_768.0, 32_767.0)),
+        Some("int32") => (Integer::I32, fits(f64::from(i32::MIN), f64::from(i32::MAX))),
+        Some("uint8") => (Integer::U8, fits(0.0, 255.0)),
+        Some("uint16") => (Integer::U16, fits(0.0, 65_535.0)),
+        Some("uint32" | "uint") => (Integer::U32, fits(0.0, f64::from(u32::MAX))),
+        Some("uint64") => (Integer::U64, least.is_none_or(|least| least >= 0.0)),
+        _ => (Integer::I64, true),
+    };
+    let past_signed = most.is_some_and(|most| most > i64::MAX as f64) && least.is_some_and(|least| least >= 0.0);
+    match by_format {
+        (width, true) if !past_signed || width != Integer::I64 => width,
+        _ if past_signed => Integer::U64,
+        _ => Integer::I64,
     }
 }

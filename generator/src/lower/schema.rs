@@ -1,47 +1,43 @@
 //! The classifier: which kind of type a schema is. Each arm is one line; the work is in the files beside.
 
-use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind, Type as Kind};
+use openapiv3::Schema;
 
 use super::info::external_docs;
+use super::merge::{Groups, Merged, Placed};
 use super::reference::Resolved;
+use super::scalar::{Listed, type_of_values};
+use super::view::{JsonType, SchemaRef, View};
 use super::{Lowering, schema_pointer};
-use crate::api::{NameHint, Type, TypeId, TypeShape, Value, Words};
+use crate::api::{EnumerationKind, NameHint, Type, TypeId, TypeShape, Value, Words};
 use crate::load::Pointer;
 
-/// A schema where it is used.
-#[derive(Clone, Copy)]
-pub(super) enum SchemaRef<'d> {
-    Reference(&'d str),
-    Inline(&'d Schema),
+/// What becomes of a schema.
+pub(super) enum Class<'d> {
+    /// One of the types that get an item of their own.
+    Structure,
+    Enumeration(EnumerationKind),
+    /// Branches told apart by shape or tag.
+    Union,
+    /// A base whose discriminator names the kinds that extend it.
+    Base,
+    /// Nothing but one of its branches.
+    Branch(Placed<'d>),
+    Text,
+    Number,
+    Boolean,
+    List,
+    Map,
+    Any,
 }
 
-impl<'d> From<&'d ReferenceOr<Schema>> for SchemaRef<'d> {
-    fn from(schema: &'d ReferenceOr<Schema>) -> Self {
-        match schema {
-            ReferenceOr::Reference { reference } => Self::Reference(reference),
-            ReferenceOr::Item(schema) => Self::Inline(schema),
-        }
+impl Class<'_> {
+    pub(super) fn is_definition(&self) -> bool {
+        matches!(self, Self::Structure | Self::Enumeration(_) | Self::Union | Self::Base)
     }
 }
 
-impl<'d> From<&'d ReferenceOr<Box<Schema>>> for SchemaRef<'d> {
-    fn from(schema: &'d ReferenceOr<Box<Schema>>) -> Self {
-        match schema {
-            ReferenceOr::Reference { reference } => Self::Reference(reference),
-            ReferenceOr::Item(schema) => Self::Inline(schema),
-        }
-    }
-}
-
-/// Whether a component schema becomes a Rust item of its own; others are looked through where they are used.
-pub(super) fn is_definition(schema: &Schema) -> bool {
-    match &schema.schema_kind {
-        SchemaKind::Type(Kind::Object(object)) => !object.properties.is_empty(),
-        SchemaKind::Type(Kind::String(string)) => !string.enumeration.is_empty(),
-        SchemaKind::AllOf { .. } => true,
-        _ => false,
-    }
-}
+/// How deep schemas may nest, references between those without a type of their own included.
+const DEEPEST: usize = 200;
 
 /// What the schema says in prose.
 pub(super) fn words(schema: &Schema) -> Words {
@@ -50,6 +46,8 @@ pub(super) fn words(schema: &Schema) -> Words {
         title: data.title.clone(),
         description: data.description.clone(),
         deprecated: data.deprecated,
+        read_only: data.read_only,
+        write_only: data.write_only,
         default: data.default.clone(),
         external_docs: external_docs(data.external_docs.as_ref()),
     }
@@ -58,22 +56,33 @@ pub(super) fn words(schema: &Schema) -> Words {
 impl<'d> Lowering<'d, '_, '_> {
     /// The type of a schema where it is used, with what constrains it there.
     pub(super) fn value(&mut self, schema: SchemaRef<'d>, at: &Pointer, hint: &NameHint) -> Value {
-        match schema {
+        if self.depth > DEEPEST {
+            self.report.warning(at, format!("schemas nest more than {DEEPEST} deep: anything is taken here"));
+            return Value::of(Type::Any);
+        }
+        self.depth += 1;
+        let value = match schema {
             SchemaRef::Reference(reference) => self.referenced(reference, at),
             SchemaRef::Inline(schema) => self.inline(schema, at, hint),
-        }
+        };
+        self.depth -= 1;
+        value
     }
 
     fn referenced(&mut self, reference: &'d str, at: &Pointer) -> Value {
         let Some(Resolved { item, shared_as: Some(name), .. }) = self.find::<Schema>(reference, at) else {
             return Value::of(Type::Any);
         };
-        if self.components.contains_key(name) {
-            let sensitive = self.is_sensitive(item, &schema_pointer(name));
-            let nullable = item.schema_data.nullable;
-            return Value { nullable, sensitive, ..Value::of(Type::Named(self.components[name])) };
+        match self.components.get(name) {
+            Some(id) => self.named(*id, item, &schema_pointer(name)),
+            None => self.alias(name, item, at),
         }
-        self.alias(name, item, at)
+    }
+
+    fn named(&mut self, id: TypeId, schema: &'d Schema, at: &Pointer) -> Value {
+        let sensitive = self.is_sensitive(schema, at);
+        let nullable = schema.schema_data.nullable || self.nullable.contains(&id);
+        Value { nullable, sensitive, ..Value::of(Type::Named(id)) }
     }
 
     /// A component that is no type of its own.
@@ -82,33 +91,31 @@ impl<'d> Lowering<'d, '_, '_> {
             return value.clone();
         }
         if self.open_aliases.contains(&name) {
-            self.report.error(used_at, format!("the schema `{name}` is made of itself only: it has no value"));
+            let message = format!("the schema `{name}` holds itself and is no type that can be named: anything is taken here");
+            self.report.warning(used_at, message);
             return Value::of(Type::Any);
         }
         self.open_aliases.push(name);
-        let value = self.inline(schema, &schema_pointer(name), &NameHint::new(name));
+        let value = self.value(SchemaRef::Inline(schema), &schema_pointer(name), &NameHint::new(name));
         self.open_aliases.pop();
         self.aliases.insert(name, value.clone());
         value
     }
 
     fn inline(&mut self, schema: &'d Schema, at: &Pointer, hint: &NameHint) -> Value {
-        let mut value = match &schema.schema_kind {
-            SchemaKind::AllOf { all_of } if all_of.len() == 1 => {
-                self.value((&all_of[0]).into(), &at.child("allOf").index(0), hint)
+        let view = View::of(schema);
+        let mut value = match (view.only_reference(), &view.all_of) {
+            (Some(reference), _) => {
+                let mut value = self.value(SchemaRef::Reference(reference), &at.child("allOf").index(0), hint);
+                narrowed(&mut value, &view);
+                value
             }
-            _ if is_definition(schema) => Value::of(Type::Named(self.hoist(schema, at, hint))),
-            SchemaKind::Type(Kind::String(string)) => self.text(string, at),
-            SchemaKind::Type(Kind::Integer(integer)) => self.integer(integer, at),
-            SchemaKind::Type(Kind::Number(number)) => self.number(number, at),
-            SchemaKind::Type(Kind::Boolean(boolean)) => self.boolean(boolean, at),
-            SchemaKind::Type(Kind::Array(array)) => self.list(array, at, hint),
-            SchemaKind::Type(Kind::Object(object)) => self.map(object, at, hint),
-            SchemaKind::Any(any) => self.any(any, at),
-            SchemaKind::OneOf { .. } => self.refused(at, "oneOf"),
-            SchemaKind::AnyOf { .. } => self.refused(at, "anyOf"),
-            SchemaKind::Not { .. } => self.refused(at, "not"),
-            SchemaKind::AllOf { .. } => self.refused(at, "an empty allOf"),
+            _ => {
+                let parts = [(schema, at.clone(), hint.clone(), Groups::Taken)];
+                let merged = self.merge(&parts);
+                let class = self.class(&merged, None);
+                self.classified(&merged, class, &words(schema), at, hint)
+            }
         };
         value.nullable |= schema.schema_data.nullable;
         value.sensitive |= self.is_sensitive(schema, at);
@@ -116,46 +123,143 @@ impl<'d> Lowering<'d, '_, '_> {
         value
     }
 
+    /// What several schemas of one thing are together.
+    pub(super) fn combined(&mut self, parts: &[Placed<'d>], groups: Groups) -> Value {
+        let says = |part: &&Placed<'d>| match part.schema {
+            SchemaRef::Reference(_) => true,
+            SchemaRef::Inline(schema) => !View::of(schema).is_empty(),
+        };
+        let saying: Vec<_> = parts.iter().filter(says).collect();
+        let (first, last) = match saying.as_slice() {
+            [] => return parts.first().map_or_else(|| Value::of(Type::Any), |part| self.value(part.schema, &part.at, &part.hint)),
+            [only] => return self.value(only.schema, &only.at, &only.hint),
+            [first, .., last] => (*first, *last),
+        };
+        if saying.iter().all(|part| part.schema == first.schema) {
+            return self.value(first.schema, &first.at, &first.hint);
+        }
+        let mut resolved = Vec::new();
+        for (index, part) in saying.iter().enumerate() {
+            let groups = if index == 0 { groups } else { Groups::Taken };
+            match part.schema {
+                SchemaRef::Inline(schema) => resolved.push((schema, part.at.clone(), part.hint.clone(), groups)),
+                SchemaRef::Reference(reference) => {
+                    let Some(found) = self.find::<Schema>(reference, &part.at) else { continue };
+                    resolved.push((found.item, found.at, part.hint.clone(), groups));
+                }
+            }
+        }
+        if self.depth > DEEPEST {
+            return Value::of(Type::Any);
+        }
+        self.depth += 1;
+        let merged = self.merge(&resolved);
+        let class = self.class(&merged, None);
+        let words = resolved.iter().rev().map(|(schema, ..)| words(schema)).find(|words| words.description.is_some());
+        let value = self.classified(&merged, class, &words.unwrap_or_default(), &last.at, &last.hint);
+        self.depth -= 1;
+        value
+    }
+
+    fn classified(&mut self, merged: &Merged<'d>, class: Class<'d>, words: &Words, at: &Pointer, hint: &NameHint) -> Value {
+        self.notice(merged);
+        let mut value = match class {
+            class if class.is_definition() => Value::of(Type::Named(self.hoist(merged, class, words, at, hint))),
+            Class::Branch(branch) => self.value(branch.schema, &branch.at, hint),
+            Class::Text => self.text(merged),
+            Class::Number => self.number(merged),
+            Class::Boolean => Value::of(Type::Boolean),
+            Class::List => self.list(merged, at, hint),
+            Class::Map => self.map(merged, hint),
+            _ => Value::of(Type::Any),
+        };
+        if let (Some(values), false) = (&merged.values, matches!(value.ty, Type::Named(_) | Type::Any)) {
+            value.constraints.allowed.clone_from(values);
+        }
+        value.nullable |= merged.nullable || self.takes_null(merged);
+        value
+    }
+
+    /// What of the keywords has no part in the type.
+    pub(super) fn notice(&mut self, merged: &Merged<'d>) {
+        if let Some(at) = &merged.not {
+            self.report.warning(at, "`not` is not checked");
+        }
+        if let Some(at) = &merged.conflict {
+            let message = "parts of an allOf have types that exclude each other: anything is taken here";
+            self.report.warning(at, message);
+        }
+    }
+
+    /// Which kind of type merged keywords are. `base`: the component they are of, where its kinds are to be looked for.
+    pub(super) fn class(&mut self, merged: &Merged<'d>, base: Option<&'d str>) -> Class<'d> {
+        if merged.conflict.is_some() {
+            return Class::Any;
+        }
+        if let Some(class) = self.class_of_groups(merged) {
+            return class;
+        }
+        if base.is_some_and(|name| self.is_base(name)) {
+            return Class::Base;
+        }
+        let ty = match self.listed(merged) {
+            Listed::Enumeration(kind) => return Class::Enumeration(kind),
+            Listed::Null => return Class::Any,
+            Listed::Plain => merged.ty.or_else(|| type_of_values(merged.values.as_deref()?)),
+        };
+        match ty {
+            Some(JsonType::Object) if merged.has_members() || !merged.required.is_empty() => Class::Structure,
+            Some(JsonType::Object) => Class::Map,
+            Some(JsonType::Text) => Class::Text,
+            Some(JsonType::Number | JsonType::Integer) => Class::Number,
+            Some(JsonType::Boolean) => Class::Boolean,
+            Some(JsonType::List) => Class::List,
+            None if merged.has_members() => Class::Structure,
+            None => Class::Any,
+        }
+    }
+
     /// Makes a type of an inline schema: one, however often the schema is come by.
-    fn hoist(&mut self, schema: &'d Schema, at: &Pointer, hint: &NameHint) -> TypeId {
+    pub(super) fn hoist(&mut self, merged: &Merged<'d>, class: Class<'d>, words: &Words, at: &Pointer, hint: &NameHint) -> TypeId {
         if let Some(id) = self.hoisted.get(at) {
             return *id;
         }
-        let id = self.declare(at.clone(), hint.clone(), words(schema));
+        let id = self.declare(at.clone(), hint.clone(), words.clone());
         self.hoisted.insert(at.clone(), id);
-        self.define(id, schema, at);
+        self.define(id, merged, class, None, at);
         id
     }
 
     /// Says what a declared type is.
-    pub(super) fn define(&mut self, id: TypeId, schema: &'d Schema, at: &Pointer) {
+    pub(super) fn define(&mut self, id: TypeId, merged: &Merged<'d>, class: Class<'d>, base: Option<&'d Schema>, at: &Pointer) {
         let hint = self.types[id.0].hint.clone();
-        let shape = match (&schema.schema_kind, &schema.schema_data.discriminator) {
-            (SchemaKind::Type(Kind::Object(object)), Some(discriminator)) => {
-                TypeShape::Union(self.union(object, discriminator, at, &hint))
-            }
-            (SchemaKind::Type(Kind::Object(object)), None) => TypeShape::Structure(self.structure(object, at, &hint)),
-            (SchemaKind::AllOf { all_of }, None) => TypeShape::Structure(self.merged(all_of, at, &hint)),
-            (SchemaKind::Type(Kind::String(string)), None) => TypeShape::Enumeration(self.enumeration(string, at)),
-            (_, Some(_)) => {
-                return self
-                    .report
-                    .unsupported(&at.child("discriminator"), "a discriminator without properties beside it");
-            }
+        let shape = match (class, base) {
+            (Class::Structure, _) => TypeShape::Structure(self.structure(merged)),
+            (Class::Enumeration(kind), _) => TypeShape::Enumeration(self.enumeration(merged, kind)),
+            (Class::Union, _) => TypeShape::Union(self.union(merged, &hint)),
+            (Class::Base, Some(schema)) => TypeShape::Union(self.base(merged, schema, at, &hint)),
             _ => return,
         };
         self.types[id.0].shape = shape;
     }
+}
 
-    fn any(&mut self, any: &AnySchema, at: &Pointer) -> Value {
-        if *any != AnySchema::default() {
-            self.report.unsupported(at, "a schema whose keywords do not belong to one `type`");
-        }
-        Value::of(Type::Any)
+/// Constraints beside a reference narrow what it leads to, where that is a plain type.
+fn narrowed(value: &mut Value, view: &View<'_>) {
+    if matches!(value.ty, Type::Named(_) | Type::Boxed(_)) {
+        return;
     }
-
-    fn refused(&mut self, at: &Pointer, keyword: &str) -> Value {
-        self.report.unsupported(&at.child(keyword), format_args!("`{keyword}`"));
-        Value::of(Type::Any)
+    let own = &view.constraints;
+    let constraints = &mut value.constraints;
+    match value.ty {
+        Type::Text(_) => {
+            constraints.min_length = own.min_length.or(constraints.min_length);
+            constraints.max_length = own.max_length.or(constraints.max_length);
+        }
+        Type::List(_) => {
+            constraints.min_items = own.min_items.or(constraints.min_items);
+            constraints.max_items = own.max_items.or(constraints.max_items);
+        }
+        _ => {}
     }
 }

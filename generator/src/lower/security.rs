@@ -36,7 +36,8 @@ impl<'d> Lowering<'d, '_, '_> {
                 };
                 (SecurityKind::ApiKey(place), description, None, Vec::new())
             }
-            WireScheme::OpenIDConnect { .. } => return self.refuse_scheme(at, "OpenID Connect"),
+            // Whoever logs in that way comes back with a token.
+            WireScheme::OpenIDConnect { description, .. } => (SecurityKind::Bearer, description, None, Vec::new()),
         };
         Some(SecurityScheme { name: name.to_owned(), kind, description: description.clone(), format, flows })
     }
@@ -47,13 +48,13 @@ impl<'d> Lowering<'d, '_, '_> {
             "bearer" => Some(SecurityKind::Bearer),
             "basic" => Some(SecurityKind::Basic),
             "oauth" => Some(SecurityKind::OAuth1),
-            other => self.refuse_scheme(&at.child("scheme"), &format!("the HTTP authentication scheme `{other}`")),
+            other => {
+                let message =
+                    format!("the HTTP authentication scheme `{other}` is the caller's: the whole `Authorization` header is taken");
+                self.report.warning(&at.child("scheme"), message);
+                Some(SecurityKind::ApiKey(KeyPlace::Header("Authorization".to_owned())))
+            }
         }
-    }
-
-    fn refuse_scheme<T>(&mut self, at: &Pointer, construct: &str) -> Option<T> {
-        self.report.unsupported(at, construct);
-        None
     }
 
     /// An operation's own requirements, or the document's where it has none.
@@ -70,11 +71,12 @@ impl<'d> Lowering<'d, '_, '_> {
         for (index, requirement) in requirements.iter().enumerate() {
             for name in requirement.keys() {
                 if !self.knows_scheme(name) {
-                    let message = format!("`{name}` is not under components.securitySchemes");
-                    self.report.error(&at.index(index).child(name), message);
+                    let message = format!("`{name}` is not among the security schemes that go into a request: it is passed over");
+                    self.report.warning(&at.index(index).child(name), message);
                 }
             }
-            lowered.push(Requirement(requirement.clone().into_iter().collect()));
+            let known = requirement.clone().into_iter().filter(|(name, _)| self.knows_scheme(name));
+            lowered.push(Requirement(known.collect()));
         }
         (!lowered.is_empty()).then_some(lowered)
     }
@@ -101,7 +103,8 @@ impl<'d> Lowering<'d, '_, '_> {
             .collect();
         for name in template_names(&server.url) {
             if !variables.iter().any(|variable| variable.name == name) {
-                self.report.error(&at.child("url"), format!("`{{{name}}}` is not among the server's variables"));
+                let message = format!("`{{{name}}}` is not among the server's variables: give `base_url` instead");
+                self.report.warning(&at.child("url"), message);
             }
         }
         Server { origin: at, url: server.url.clone(), description: server.description.clone(), variables }

@@ -1,72 +1,312 @@
-//! Unions: a base object whose discriminator names the kinds that extend it.
+//! Unions: branches of `oneOf` and `anyOf`, told apart by a tag where they have one.
 
-use indexmap::IndexMap;
-use openapiv3::{Discriminator, ObjectType, Schema, SchemaKind};
+use openapiv3::{Discriminator, ReferenceOr, Schema};
+use serde_json::Value as Json;
 
 use super::Lowering;
-use crate::api::{NameHint, TypeId, Union, Variant};
-use crate::load::Pointer;
+use super::merge::{Group, Groups, Merged, Placed};
+use super::schema::{Class, words};
+use super::view::{JsonType, SchemaRef, View};
+use crate::api::{EnumerationKind, NameHint, Type, Union, Value, Variant};
+
+/// What can be told of a branch without making a type of it.
+struct Glance<'d> {
+    /// Takes nothing but null.
+    null: bool,
+    nullable: bool,
+    values: Option<Vec<Json>>,
+    only_requires: bool,
+    plain_text: bool,
+    schema: Option<&'d Schema>,
+}
 
 impl<'d> Lowering<'d, '_, '_> {
-    pub(super) fn union(
-        &mut self,
-        base: &'d ObjectType,
-        discriminator: &'d Discriminator,
-        at: &Pointer,
-        hint: &NameHint,
-    ) -> Union {
-        let shared = self.structure(base, at, hint).fields;
-        if !shared.iter().any(|field| field.wire_name == discriminator.property_name) {
-            let place = at.child("discriminator").child("propertyName");
-            self.report.error(&place, format!("`{}` is not among the properties", discriminator.property_name));
+    /// Looks at a branch through references.
+    fn glance(&mut self, branch: &Placed<'d>) -> Glance<'d> {
+        let mut schema = match branch.schema {
+            SchemaRef::Inline(schema) => Some(schema),
+            SchemaRef::Reference(reference) => self.find::<Schema>(reference, &branch.at).map(|found| found.item),
+        };
+        let mut nullable = false;
+        for _ in 0..8 {
+            let Some(found) = schema else { break };
+            nullable |= found.schema_data.nullable;
+            let Some(reference) = View::of(found).only_reference() else { break };
+            schema = self.find::<Schema>(reference, &branch.at).map(|found| found.item);
         }
-        let mut tags: IndexMap<TypeId, Vec<String>> = IndexMap::new();
-        for (tag, target) in &discriminator.mapping {
-            let place = at.child("discriminator").child("mapping").child(tag);
-            if let Some(id) = self.mapped(target, &place) {
-                if self.types[id.0].origin == *at {
-                    self.report.unsupported(&place, "a discriminator that maps to its own schema");
-                    continue;
-                }
-                tags.entry(id).or_default().push(tag.clone());
+        let view = schema.map(View::of).unwrap_or_default();
+        let is_null = |values: &Vec<Json>| values.iter().all(Json::is_null);
+        let is_plain = view.ty == Some(JsonType::Text) && view.format.as_deref().is_none_or(|format| format != "binary");
+        Glance {
+            null: view.values.as_ref().is_some_and(is_null),
+            nullable,
+            plain_text: is_plain && !view.is_combined(),
+            only_requires: matches!(branch.schema, SchemaRef::Inline(_)) && view.only_requires(),
+            values: view.values,
+            schema,
+        }
+    }
+
+    /// Whether a branch is null, or takes it.
+    pub(super) fn takes_null(&mut self, merged: &Merged<'d>) -> bool {
+        merged.groups.iter().flat_map(|group| &group.branches).any(|branch| {
+            let glance = self.glance(branch);
+            glance.null || glance.nullable
+        })
+    }
+
+    /// The branches that are values: neither null, nor mere conditions on members.
+    fn live(&mut self, group: &Group<'d>) -> Vec<Placed<'d>> {
+        let mut live = Vec::new();
+        for branch in &group.branches {
+            let glance = self.glance(branch);
+            if !glance.null && !glance.only_requires {
+                live.push(branch.clone());
             }
         }
-        for (name, id) in self.extensions_of(at) {
-            // OpenAPI's implicit mapping: a kind without a tag of its own goes by its schema's name.
-            tags.entry(id).or_insert_with(|| vec![name]);
-        }
-        let variants = tags.into_iter().map(|(target, tags)| Variant { tags, target }).collect();
-        Union { tag: discriminator.property_name.clone(), variants, shared }
+        live
     }
 
-    /// A mapping's target is a reference or a schema's bare name.
-    fn mapped(&mut self, target: &'d str, at: &Pointer) -> Option<TypeId> {
-        let name = match target.contains('/') {
-            true => self.find::<Schema>(target, at)?.shared_as?,
-            false => target,
-        };
-        let id = self.components.get(name).copied();
-        if id.is_none() {
-            self.report.error(at, format!("`{target}` is not an object schema under components.schemas"));
+    /// What `oneOf` and `anyOf` make of a schema; none where they only set conditions.
+    pub(super) fn class_of_groups(&mut self, merged: &Merged<'d>) -> Option<Class<'d>> {
+        let mut groups = Vec::new();
+        for group in &merged.groups {
+            let live = self.live(group);
+            if !live.is_empty() {
+                groups.push(live);
+            }
         }
-        id
+        let has_own = merged.has_members() || merged.items.is_some();
+        match groups.as_slice() {
+            [] if merged.groups.is_empty() => None,
+            [] => {
+                let all_null = !has_own && merged.ty.is_none() && merged.required.is_empty();
+                let conditions = merged.groups.iter().flat_map(|group| &group.branches).next().is_some();
+                (all_null && conditions && !self.sets_conditions(merged)).then_some(Class::Any)
+            }
+            [live] => Some(self.class_of_branches(merged, live, has_own)),
+            _ => Some(Class::Union),
+        }
     }
 
-    /// The components that extend the schema at a place by `allOf`.
-    fn extensions_of(&self, base: &Pointer) -> Vec<(String, TypeId)> {
-        let mut found = Vec::new();
-        for (name, schema) in self.component_schemas() {
-            let SchemaKind::AllOf { all_of } = &schema.schema_kind else { continue };
-            let extends = all_of.iter().any(|part| match part.into() {
-                super::schema::SchemaRef::Reference(reference) => {
-                    Pointer::of_reference(reference).as_ref() == Some(base)
+    fn sets_conditions(&mut self, merged: &Merged<'d>) -> bool {
+        merged.groups.iter().flat_map(|group| &group.branches).any(|branch| self.glance(branch).only_requires)
+    }
+
+    fn class_of_branches(&mut self, merged: &Merged<'d>, live: &[Placed<'d>], has_own: bool) -> Class<'d> {
+        if let ([only], false) = (live, has_own) {
+            return Class::Branch(only.clone());
+        }
+        let mut texts = true;
+        let mut listed = merged.values.is_some();
+        for branch in live {
+            let glance = self.glance(branch);
+            texts &= glance.plain_text;
+            listed |= glance.values.is_some();
+        }
+        match (texts, listed) {
+            (true, true) => Class::Enumeration(EnumerationKind::Text),
+            (true, false) => Class::Text,
+            (false, _) => Class::Union,
+        }
+    }
+
+    /// The values that branches of strings list, for the one enumeration they are.
+    pub(super) fn values_of_branches(&mut self, merged: &Merged<'d>) -> Vec<Json> {
+        let mut values: Vec<Json> = merged.values.clone().unwrap_or_default();
+        for branch in merged.groups.iter().flat_map(|group| &group.branches) {
+            let listed = self.glance(branch).values.unwrap_or_default();
+            for value in listed.into_iter().filter(Json::is_string) {
+                if !values.contains(&value) {
+                    values.push(value);
                 }
-                super::schema::SchemaRef::Inline(_) => false,
-            });
-            if let (true, Some(id)) = (extends, self.components.get(name)) {
-                found.push((name.to_owned(), *id));
+            }
+        }
+        values
+    }
+
+    pub(super) fn union(&mut self, merged: &Merged<'d>, hint: &NameHint) -> Union {
+        let branches = self.branches(merged);
+        let tag = self.tag(merged, &branches);
+        let mut variants: Vec<Variant> = Vec::new();
+        for (index, branch) in branches.iter().enumerate() {
+            let tags = tag.as_ref().map(|(_, tags)| tags[index].clone()).unwrap_or_default();
+            let word = self.word(branch, &tags, index);
+            let value = self.variant(merged, branch, &hint.then(&word));
+            if value.ty == Type::Any {
+                // The variant of the unknown takes anything.
+                continue;
+            }
+            match variants.iter_mut().find(|variant| variant.value.ty == value.ty) {
+                Some(same) => same.tags.extend(tags),
+                None => {
+                    let description = self.glance(branch).schema.and_then(|schema| words(schema).description);
+                    let value = Value { nullable: false, ..value };
+                    variants.push(Variant { word, tags, value, description });
+                }
+            }
+        }
+        Union { tag: tag.map(|(name, _)| name), variants, shared: Vec::new() }
+    }
+
+    /// The branches of all groups.
+    fn branches(&mut self, merged: &Merged<'d>) -> Vec<Placed<'d>> {
+        let mut branches = Vec::new();
+        for group in &merged.groups {
+            branches.extend(self.live(group));
+        }
+        if merged.groups.len() > 1 {
+            self.report.warning(&merged.at, "several oneOf and anyOf of one schema: their branches are taken as one list");
+        }
+        branches
+    }
+
+    /// A branch with what its schema declares beside the branches.
+    fn variant(&mut self, merged: &Merged<'d>, branch: &Placed<'d>, hint: &NameHint) -> Value {
+        if !merged.has_members() {
+            return self.value(branch.schema, &branch.at, hint);
+        }
+        let mut parts: Vec<Placed<'d>> = Vec::new();
+        for part in &merged.parts {
+            parts.push(Placed { hint: hint.clone(), ..part.clone() });
+        }
+        parts.push(Placed { hint: hint.clone(), ..branch.clone() });
+        self.combined(&parts, Groups::LeftOut)
+    }
+
+    /// What a branch is called.
+    fn word(&mut self, branch: &Placed<'d>, tags: &[String], index: usize) -> String {
+        if let SchemaRef::Reference(reference) = branch.schema
+            && let Some(name) = self.find::<Schema>(reference, &branch.at).and_then(|found| found.shared_as)
+        {
+            return name.to_owned();
+        }
+        let glance = self.glance(branch);
+        let Some(schema) = glance.schema else { return format!("variant {}", index + 1) };
+        if let Some(title) = schema.schema_data.title.as_ref().filter(|title| title.len() <= 60 && !title.is_empty()) {
+            return title.clone();
+        }
+        if let [tag] = tags {
+            return tag.clone();
+        }
+        let view = View::of(schema);
+        match view.ty.filter(|_| !view.is_combined()) {
+            Some(JsonType::Text) => view.format.as_deref().filter(|format| format.len() < 20).unwrap_or("text").to_owned(),
+            Some(JsonType::Integer) => "integer".to_owned(),
+            Some(JsonType::Number) => "number".to_owned(),
+            Some(JsonType::Boolean) => "boolean".to_owned(),
+            Some(JsonType::List) => self.list_word(&view),
+            Some(JsonType::Object) if view.properties.is_none_or(|properties| properties.is_empty()) => "map".to_owned(),
+            _ => format!("variant {}", index + 1),
+        }
+    }
+
+    fn list_word(&self, view: &View<'d>) -> String {
+        let item = match view.items {
+            Some(ReferenceOr::Reference { reference }) => reference.rsplit('/').next().unwrap_or_default(),
+            Some(ReferenceOr::Item(schema)) => match View::of(schema).ty {
+                Some(JsonType::Text) => "text",
+                Some(JsonType::Integer) => "integer",
+                Some(JsonType::Number) => "number",
+                Some(JsonType::List) => "nested",
+                _ => "",
+            },
+            None => "",
+        };
+        format!("{item} list").trim().to_owned()
+    }
+
+    /// The member that names the kind, with the tags of each branch; none unless every branch has tags of its own.
+    fn tag(&mut self, merged: &Merged<'d>, branches: &[Placed<'d>]) -> Option<(String, Vec<Vec<String>>)> {
+        let discriminator = merged.groups.iter().find_map(|group| group.discriminator);
+        let candidates = match discriminator {
+            Some(discriminator) => vec![discriminator.property_name.clone()],
+            None => self.constant_members(branches.first()?),
+        };
+        for name in candidates {
+            let mut all = Vec::new();
+            for branch in branches {
+                all.push(self.tags(branch, &name, discriminator, 0));
+            }
+            let mut sorted: Vec<_> = all.iter().flatten().collect();
+            let count = sorted.len();
+            sorted.sort();
+            sorted.dedup();
+            if sorted.len() == count && all.iter().all(|tags| !tags.is_empty()) && branches.len() > 1 {
+                return Some((name, all));
+            }
+        }
+        if let Some(discriminator) = discriminator {
+            let at = merged.groups.first().map_or(&merged.at, |group| &group.at);
+            let message =
+                format!("`{}` does not tell all branches apart: they are told apart by their shapes", discriminator.property_name);
+            self.report.warning(at, message);
+        }
+        None
+    }
+
+    /// Members of a branch that list few values: what might tell it from the others.
+    fn constant_members(&mut self, branch: &Placed<'d>) -> Vec<String> {
+        let Some(schema) = self.glance(branch).schema else { return Vec::new() };
+        let parts = [(schema, branch.at.clone(), branch.hint.clone(), Groups::LeftOut)];
+        let merged = self.merge(&parts);
+        let names: Vec<&'d str> = merged.required.iter().map(|(name, _)| *name).collect();
+        let mut found = Vec::new();
+        for name in names {
+            if let Some(parts) = merged.properties.get(name)
+                && parts.iter().any(|part| self.glance(part).values.is_some_and(|values| values.len() == 1))
+            {
+                found.push(name.to_owned());
             }
         }
         found
+    }
+
+    /// The tags of a branch: those that the mapping gives it, else those that it lists itself, else its own name.
+    fn tags(&mut self, branch: &Placed<'d>, name: &str, discriminator: Option<&'d Discriminator>, depth: usize) -> Vec<String> {
+        let component = match branch.schema {
+            SchemaRef::Reference(reference) => self.find::<Schema>(reference, &branch.at).and_then(|found| found.shared_as),
+            SchemaRef::Inline(_) => None,
+        };
+        let mut mapped = Vec::new();
+        for (tag, target) in discriminator.iter().flat_map(|discriminator| &discriminator.mapping) {
+            let is_target = component.is_some_and(|component| self.mapped_name(target) == component);
+            if is_target {
+                mapped.push(tag.clone());
+            }
+        }
+        if !mapped.is_empty() {
+            return mapped;
+        }
+        let Some(schema) = self.glance(branch).schema else { return Vec::new() };
+        let parts = [(schema, branch.at.clone(), branch.hint.clone(), Groups::Taken)];
+        let merged = self.merge(&parts);
+        let listed: Vec<String> = merged.properties.get(name).into_iter().flatten().fold(Vec::new(), |found, part| {
+            let values = self.glance(part).values.unwrap_or_default();
+            let texts: Vec<_> = values.iter().filter_map(Json::as_str).map(str::to_owned).collect();
+            if texts.is_empty() { found } else { texts }
+        });
+        if !listed.is_empty() {
+            return listed;
+        }
+        let nested: Vec<_> = merged.groups.iter().flat_map(|group| group.branches.clone()).collect();
+        if !nested.is_empty() && depth < 4 && !merged.properties.contains_key(name) {
+            let mut tags = Vec::new();
+            for branch in &nested {
+                let own = self.tags(branch, name, None, depth + 1);
+                if own.is_empty() {
+                    return Vec::new();
+                }
+                tags.extend(own);
+            }
+            return tags;
+        }
+        discriminator.and(component).map(str::to_owned).into_iter().collect()
+    }
+
+    /// A mapping's target is a reference or a schema's bare name.
+    pub(super) fn mapped_name(&self, target: &str) -> String {
+        let name = target.strip_prefix("#/components/schemas/").unwrap_or(target);
+        crate::load::decoded(name).replace("~1", "/").replace("~0", "~")
     }
 }

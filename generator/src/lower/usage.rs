@@ -1,38 +1,61 @@
-//! Pass over the types: which of them can be part of a request, and so are checked before sending.
+//! Passes over the types: which of them are sent and which received, and what that means for members that go one way only.
 
-use crate::api::{Additional, Api, Type, TypeId, TypeShape, Value};
+use crate::api::{Additional, Api, Content, Presence, TypeId, TypeShape};
 
-pub(super) fn mark_sent_types(api: &mut Api) {
-    let mut next = Vec::new();
+/// Marks what can be part of a request, and so is checked before sending, and what can be part of an answer.
+pub(super) fn mark(api: &mut Api) {
+    let mut sent = Vec::new();
+    let mut received = Vec::new();
     for operation in &api.operations {
-        operation.parameters.iter().for_each(|parameter| named_in(&parameter.value, &mut next));
-        operation.body.iter().for_each(|body| named_in(&body.content.value, &mut next));
+        operation.parameters.iter().for_each(|parameter| parameter.value.ty.named(&mut sent));
+        operation.body.iter().for_each(|body| named(&body.contents, &mut sent));
+        operation.responses.iter().for_each(|response| named(&response.contents, &mut received));
     }
-    while let Some(id) = next.pop() {
+    api.webhooks.iter().for_each(|webhook| named(&webhook.contents, &mut received));
+    while let Some(id) = sent.pop() {
         let definition = &mut api.types[id.0];
         if !std::mem::replace(&mut definition.sent, true) {
-            held(&definition.shape, &mut next);
+            held(&definition.shape, &mut sent);
         }
     }
+    while let Some(id) = received.pop() {
+        let definition = &mut api.types[id.0];
+        if !std::mem::replace(&mut definition.received, true) {
+            held(&definition.shape, &mut received);
+        }
+    }
+}
+
+/// A required member that goes one way only is not asked of the other: `readOnly` not of a request, `writeOnly` not of an
+/// answer.
+pub(super) fn respect_direction(api: &mut Api) {
+    for definition in &mut api.types {
+        let (sent, received) = (definition.sent, definition.received);
+        let TypeShape::Structure(structure) = &mut definition.shape else { continue };
+        for field in &mut structure.fields {
+            let one_way = field.words.read_only && sent || field.words.write_only && (received || !sent);
+            field.presence = match field.presence {
+                Presence::Required if one_way => Presence::Optional,
+                Presence::RequiredNullable if one_way => Presence::OptionalNullable,
+                presence => presence,
+            };
+        }
+    }
+}
+
+fn named(contents: &[Content], found: &mut Vec<TypeId>) {
+    contents.iter().for_each(|content| content.value.ty.named(found));
 }
 
 fn held(shape: &TypeShape, found: &mut Vec<TypeId>) {
     match shape {
         TypeShape::Structure(structure) => {
-            structure.fields.iter().for_each(|field| named_in(&field.value, found));
+            structure.fields.iter().for_each(|field| field.value.ty.named(found));
             if let Additional::Typed(value) = &structure.additional {
-                named_in(value, found);
+                value.ty.named(found);
             }
         }
-        TypeShape::Union(union) => found.extend(union.variants.iter().map(|variant| variant.target)),
+        TypeShape::Union(union) => union.variants.iter().for_each(|variant| variant.value.ty.named(found)),
         TypeShape::Enumeration(_) => {}
-    }
-}
-
-fn named_in(value: &Value, found: &mut Vec<TypeId>) {
-    match &value.ty {
-        Type::Named(id) | Type::Boxed(id) => found.push(*id),
-        Type::List(value) | Type::Map(value) => named_in(value, found),
-        Type::Any | Type::Boolean | Type::Integer(_) | Type::Number(_) | Type::Text(_) => {}
     }
 }

@@ -1,36 +1,50 @@
 //! Calls: the client's methods and what they take and give.
 
 use super::scope::Wish;
-use super::{Naming, checks, docs, failure, ident, operation_docs, scope};
-use crate::api::{self, BodyEncoding, ListStyle, Operation, ParameterLocation};
-use crate::rust::{Call, CallBody, CallParameter, Case, Encoding, Name, Place, ResponseEnum, TypePath};
+use super::responses::Side;
+use super::{Naming, bodies, checks, docs, ident, operation_docs, scope};
+use crate::api::{self, Operation, ParameterLocation, StyleForm};
+use crate::rust::{BodyEnum, Call, CallParameter, Name, Place, TypePath};
 
 /// Methods that every call has beside its own setters, and names its code uses.
 const TAKEN_SETTERS: [&str; 5] = ["call", "send", "request", "options", "self_"];
 
 /// Names of types that the code of calls uses for something else.
-const TAKEN_TYPES: [&str; 23] = [
+const TAKEN_TYPES: [&str; 36] = [
     "BTreeMap",
+    "Base64",
+    "Body",
     "Box",
+    "ByteStream",
+    "Bytes",
     "Call",
     "Case",
     "Clone",
+    "Date",
     "DateTime",
     "Debug",
     "Err",
+    "EventStream",
+    "File",
+    "FormField",
     "Into",
     "IntoIterator",
+    "JsonLines",
     "Method",
     "NoDocumentedError",
     "None",
     "Ok",
     "Operation",
     "Option",
+    "PathStyle",
+    "QueryStyle",
     "Redacted",
     "Sending",
     "Some",
     "Status",
     "String",
+    "Time",
+    "Uuid",
     "Value",
     "Vec",
 ];
@@ -39,21 +53,19 @@ const TAKEN_TYPES: [&str; 23] = [
 const TAKEN_CLIENT_METHODS: [&str; 3] = ["builder", "core", "new"];
 
 impl Naming<'_> {
-    /// All calls, and the enums of their answers; operations that share a response share its enum.
-    pub(super) fn calls(&self) -> (Vec<Call>, Vec<ResponseEnum>) {
+    /// All calls, and the enums of what they send and get; operations that share a response share its enum.
+    pub(super) fn calls(&self) -> Calls {
         let methods = self.operation_names(ident::snake, &TAKEN_CLIENT_METHODS);
         let types = self.operation_names(ident::pascal, &TAKEN_TYPES);
         let descriptors = self.operation_names(ident::shouty, &[]);
-        let mut responses: Vec<ResponseEnum> = Vec::new();
-        let mut calls = Vec::new();
+        let mut made = Calls::default();
         for (operation, ((method, name), descriptor)) in
             self.api.operations.iter().zip(methods.into_iter().zip(types).zip(descriptors))
         {
-            let (call, own) = self.call(operation, method, name, descriptor);
-            responses.extend(own.filter(|own| !responses.contains(own)));
-            calls.push(call);
+            let call = self.call(operation, method, name, descriptor, &mut made);
+            made.calls.push(call);
         }
-        (calls, responses)
+        made
     }
 
     fn operation_names(&self, case: fn(&str) -> String, reserved: &[&str]) -> Vec<Name> {
@@ -67,15 +79,25 @@ impl Naming<'_> {
         scope::assign(&wishes, reserved)
     }
 
-    fn call(&self, operation: &Operation, method: Name, name: Name, descriptor: Name) -> (Call, Option<ResponseEnum>) {
-        let (failure, failure_cases, responses) = self.failure(operation);
-        let (success, success_cases) = self.success(operation);
+    fn call(&self, operation: &Operation, method: Name, name: Name, descriptor: Name, made: &mut Calls) -> Call {
+        let success = self.answers(operation, Side::Success);
+        let failure = self.answers(operation, Side::Failure);
+        for bodies in [success.bodies, failure.bodies].into_iter().flatten() {
+            if !made.responses.iter().any(|other| other.name == bodies.name) {
+                made.responses.push(bodies);
+            }
+        }
         let mut names = self.setter_names(operation).into_iter();
         let parameters = operation.parameters.iter().zip(names.by_ref());
         let parameters: Vec<_> = parameters.map(|(parameter, name)| self.parameter(parameter, name)).collect();
-        let body = operation.body.as_ref().zip(names.next()).map(|(body, name)| self.call_body(body, name));
+        let body = operation.body.as_ref().zip(names.next()).map(|(body, name)| {
+            let (body, bodies) = self.call_body(operation, body, name);
+            let new = bodies.filter(|bodies| !made.requests.iter().any(|other| other.name == bodies.name));
+            made.requests.extend(new);
+            body
+        });
         let security = operation.security.iter().flatten();
-        let call = Call {
+        Call {
             docs: operation_docs::operation(operation),
             type_docs: vec![format!("A call of [`Client::{0}`](super::Client::{0}).", method.plain())],
             deprecated: operation.words.deprecated,
@@ -89,22 +111,11 @@ impl Naming<'_> {
             descriptor,
             parameters,
             body,
-            success,
-            success_cases,
-            failure,
-            failure_cases,
-        };
-        (call, responses)
-    }
-
-    fn success(&self, operation: &Operation) -> (TypePath, Vec<Case>) {
-        let contents = operation.successes().flat_map(|response| &response.contents);
-        let ty = contents.map(|content| self.held(&content.value)).next().unwrap_or(TypePath::Unit);
-        let cases = operation.successes().map(|response| {
-            let media_type = response.contents.first().map(|content| content.media_type.clone());
-            failure::success_case(response.status, media_type)
-        });
-        (ty, cases.collect())
+            success: success.ty.unwrap_or(TypePath::Unit),
+            success_cases: success.cases,
+            failure: failure.ty,
+            failure_cases: failure.cases,
+        }
     }
 
     /// Names of the parameters in order and, last, of the body.
@@ -120,15 +131,7 @@ impl Naming<'_> {
         CallParameter {
             docs: docs::member(&parameter.words, &parameter.value, fallback),
             wire_name: parameter.wire_name.clone(),
-            place: match parameter.location {
-                ParameterLocation::Path => Place::Path,
-                ParameterLocation::Header => Place::Header,
-                ParameterLocation::Query(ListStyle::Exploded) => Place::Query,
-                ParameterLocation::Query(_) if !matches!(ty, TypePath::List(_)) => Place::Query,
-                ParameterLocation::Query(ListStyle::Comma) => Place::JoinedQuery(","),
-                ParameterLocation::Query(ListStyle::Space) => Place::JoinedQuery("%20"),
-                ParameterLocation::Query(ListStyle::Pipe) => Place::JoinedQuery("|"),
-            },
+            place: place(parameter),
             required: parameter.required,
             argument: self.argument(&parameter.value, &ty),
             checks: checks::checks(&parameter.value),
@@ -137,24 +140,35 @@ impl Naming<'_> {
             ty,
         }
     }
+}
 
-    fn call_body(&self, body: &api::Body, name: Name) -> CallBody {
-        let ty = self.held(&body.content.value);
-        CallBody {
-            docs: docs::prose_or(body.description.as_deref(), || {
-                format!("The body, {}.", docs::code(&body.content.media_type))
-            }),
-            required: body.required,
-            argument: self.argument(&body.content.value, &ty),
-            checks: checks::checks(&body.content.value),
-            encoding: match body.encoding {
-                BodyEncoding::Json if body.content.media_type == "application/json" => Encoding::Json,
-                BodyEncoding::Json => Encoding::JsonAs(body.content.media_type.clone()),
-                BodyEncoding::Form => Encoding::Form,
-            },
-            name,
-            ty,
+/// What calls are made of, gathered over all operations.
+#[derive(Default)]
+pub(super) struct Calls {
+    pub(super) calls: Vec<Call>,
+    pub(super) responses: Vec<BodyEnum>,
+    pub(super) requests: Vec<BodyEnum>,
+}
+
+fn place(parameter: &api::Parameter) -> Place {
+    let api::Style { form, explode } = parameter.style;
+    match (parameter.location, form) {
+        (ParameterLocation::Path, StyleForm::Json) => Place::PathJson,
+        (ParameterLocation::Path, StyleForm::Label) => Place::PathStyled("Label", explode),
+        (ParameterLocation::Path, StyleForm::Matrix) => Place::PathStyled("Matrix", explode),
+        (ParameterLocation::Path, _) if explode => Place::PathStyled("Simple", true),
+        (ParameterLocation::Path, _) => Place::Path,
+        (ParameterLocation::Query, StyleForm::Json) => Place::QueryJson,
+        (ParameterLocation::Query, form) if parameter.reserved => {
+            Place::QueryReserved(bodies::style_name(form), explode)
         }
+        (ParameterLocation::Query, StyleForm::Form) if explode => Place::Query,
+        (ParameterLocation::Query, form) => Place::QueryStyled(bodies::style_name(form), explode),
+        (ParameterLocation::Header, StyleForm::Json) => Place::HeaderJson,
+        (ParameterLocation::Header, _) if explode => Place::HeaderStyled(true),
+        (ParameterLocation::Header, _) => Place::Header,
+        (ParameterLocation::Cookie, StyleForm::Json) => Place::CookieJson,
+        (ParameterLocation::Cookie, _) => Place::Cookie(explode),
     }
 }
 

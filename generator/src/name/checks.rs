@@ -27,7 +27,7 @@ fn has_checks(shape: &TypeShape, checked: &[bool]) -> bool {
             };
             additional || structure.fields.iter().any(|field| has(&field.value))
         }
-        TypeShape::Union(union) => union.variants.iter().any(|variant| checked[variant.target.0]),
+        TypeShape::Union(union) => union.variants.iter().any(|variant| is_nested(&variant.value, checked)),
         TypeShape::Enumeration(_) => false,
     }
 }
@@ -37,7 +37,8 @@ pub(super) fn is_nested(value: &Value, checked: &[bool]) -> bool {
     match &value.ty {
         Type::Named(TypeId(index)) | Type::Boxed(TypeId(index)) => checked[*index],
         Type::List(value) | Type::Map(value) => is_nested(value, checked),
-        Type::Any | Type::Boolean | Type::Integer(_) | Type::Number(_) | Type::Text(_) => false,
+        Type::Tuple(places) => places.iter().any(|place| is_nested(place, checked)),
+        Type::Any | Type::Boolean | Type::Integer(_) | Type::Number | Type::Text(_) | Type::File => false,
     }
 }
 
@@ -73,7 +74,8 @@ fn own(constraints: &Constraints) -> Vec<Check> {
 }
 
 fn bound(number: &serde_json::Number) -> Option<Bound> {
-    number.as_i64().map(Bound::Integer).or_else(|| number.as_f64().map(Bound::Float))
+    let whole = number.as_i64().map(Bound::Integer).or_else(|| number.as_u64().map(Bound::Unsigned));
+    whole.or_else(|| number.as_f64().map(Bound::Float))
 }
 
 /// Constraints in words, for the documentation.
@@ -121,6 +123,7 @@ impl std::fmt::Display for Bound {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Integer(bound) => write!(f, "{bound}"),
+            Self::Unsigned(bound) => write!(f, "{bound}"),
             Self::Float(bound) => write!(f, "{bound}"),
         }
     }

@@ -4,6 +4,12 @@ use super::{checks, markdown};
 use crate::api::{ExternalDocs, StatusKey, Value, Words};
 use crate::rust::Docs;
 
+/// Longer examples are for reading elsewhere.
+const LONGEST_EXAMPLE: usize = 400;
+
+/// So many of the values that a plain type may have are shown.
+const MOST_SHOWN: usize = 20;
+
 /// Paragraphs to one text: empty ones are left out.
 pub(super) fn paragraphs(parts: impl IntoIterator<Item = Docs>) -> Docs {
     let mut lines = Docs::new();
@@ -59,14 +65,28 @@ pub(super) fn definition(words: &Words, fallback: impl FnOnce() -> String) -> Do
 /// A member's or parameter's documentation, with its constraints, default and example.
 pub(super) fn member(words: &Words, value: &Value, fallback: impl FnOnce() -> String) -> Docs {
     let opening = prose_or(words.description.as_deref().or(words.title.as_deref()), fallback);
-    let constraints = checks::describe(&checks::checks(value));
+    let mut constraints = checks::describe(&checks::checks(value));
+    if !value.constraints.allowed.is_empty() {
+        let values: Vec<_> = value.constraints.allowed.iter().take(MOST_SHOWN).map(|value| code(&value.to_string())).collect();
+        constraints.push(format!("one of {}", values.join(", ")));
+    }
     let constraints = match constraints.is_empty() {
         true => Docs::new(),
         false => vec![format!("Constraints: {}.", constraints.join(", "))],
     };
     let default = words.default.iter().map(|value| format!("Default: {}.", code(&value.to_string()))).collect();
-    let example = value.example.iter().map(|value| format!("Example: {}.", code(&value.to_string()))).collect();
-    paragraphs([opening, constraints, default, example, deprecated(words), external(words)])
+    let example = value.example.iter().map(|value| value.to_string()).filter(|example| example.len() <= LONGEST_EXAMPLE);
+    let example = example.map(|example| format!("Example: {}.", code(&example))).collect();
+    paragraphs([opening, constraints, default, example, direction(words), deprecated(words), external(words)])
+}
+
+fn direction(words: &Words) -> Docs {
+    let only = match (words.read_only, words.write_only) {
+        (true, _) => "Set by the server only.",
+        (_, true) => "Never part of an answer.",
+        _ => return Docs::new(),
+    };
+    vec![only.to_owned()]
 }
 
 fn deprecated(words: &Words) -> Docs {
@@ -132,6 +152,7 @@ pub(super) fn media_word(media_type: &str) -> String {
     let subtype = essence.rsplit('/').next().unwrap_or_default();
     match subtype {
         "x-www-form-urlencoded" => "form".to_owned(),
+        "*" => essence.split('/').next().filter(|kind| *kind != "*").unwrap_or("any").to_owned(),
         other => other.replace('+', " "),
     }
 }

@@ -3,7 +3,8 @@
 use super::{Naming, checks, docs, ident, scope};
 use crate::api::{self, Additional, TypeDefinition, TypeId, TypeShape};
 use crate::rust::{
-    AdditionalField, Argument, Enumeration, EnumerationVariant, Field, Item, Name, Presence, Structure, TypePath,
+    AdditionalField, Argument, Enumeration, EnumerationValues, EnumerationVariant, Field, Item, Name, Part, PartContent,
+    Presence, Structure, TypePath,
 };
 
 /// Methods that models have beside their setters.
@@ -36,6 +37,7 @@ impl Naming<'_> {
         let defaulted = fields.iter().all(|field| !field.is_required());
         let secret = fields.iter().any(|field| field.sensitive);
         let exact = self.traits[id.0].exact;
+        let parts = self.parts(id, &fields);
         let candidates = [
             ("Clone", true),
             ("Debug", !secret),
@@ -51,7 +53,30 @@ impl Naming<'_> {
             additional,
             derives: candidates.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect(),
             checked,
+            shape: self.shaped[id.0].then(|| self.shape(structure)),
+            parts,
         }
+    }
+
+    /// How the type is written as a form of parts, if any operation sends it so.
+    fn parts(&self, id: TypeId, fields: &[Field]) -> Option<Vec<Part>> {
+        let bodies = self.api.operations.iter().filter_map(|operation| operation.body.as_ref());
+        let mut contents = bodies.flat_map(|body| &body.contents);
+        let content = contents.find(|content| {
+            content.carrier == api::Carrier::Multipart && content.value.ty == api::Type::Named(id)
+        })?;
+        let parts = fields.iter().map(|field| {
+            let encoding = content.encodings.iter().find(|encoding| encoding.wire_name == field.wire_name);
+            let content_type = encoding.and_then(|encoding| encoding.content_type.clone());
+            let is_file = matches!(&field.ty, TypePath::List(item) if **item == TypePath::FILE) || field.ty == TypePath::FILE;
+            let content = match content_type {
+                _ if is_file => PartContent::File,
+                Some(content_type) if !content_type.contains(',') && !content_type.contains('*') => PartContent::As(content_type),
+                _ => PartContent::Value,
+            };
+            Part { name: field.name.clone(), wire_name: field.wire_name.clone(), content }
+        });
+        Some(parts.collect())
     }
 
     pub(super) fn field_names(&self, structure: &api::Structure) -> Vec<Name> {
@@ -70,9 +95,18 @@ impl Naming<'_> {
             checks: if checked { checks::checks(&field.value) } else { Vec::new() },
             sensitive: field.value.is_sensitive(),
             nested_checks,
+            constant: self.constant(field),
             name,
             ty,
         }
+    }
+
+    /// The one value that a required member can have by the document.
+    fn constant(&self, field: &api::Field) -> Option<(Name, Name)> {
+        let api::Type::Named(id) = field.value.ty else { return None };
+        let TypeShape::Enumeration(enumeration) = &self.api.definition(id).shape else { return None };
+        let only = enumeration.values.len() == 1 && field.presence == api::Presence::Required;
+        only.then(|| variant_names(enumeration).pop().map(|variant| (self.type_name(id), variant)))?
     }
 
     /// How a value is taken most conveniently without a doubt about its type.
@@ -83,10 +117,12 @@ impl Naming<'_> {
                 Argument::Into => Argument::IntoItems,
                 _ => Argument::Items,
             },
-            (api::Type::Named(id), _) if matches!(self.api.definition(*id).shape, TypeShape::Enumeration(_)) => {
+            (api::Type::Named(id), TypePath::Model(_))
+                if !matches!(self.api.definition(*id).shape, TypeShape::Structure(_)) =>
+            {
                 Argument::Into
             }
-            (_, TypePath::Text | TypePath::DateTime | TypePath::Json) => Argument::Into,
+            (_, TypePath::Text | TypePath::Runtime(_) | TypePath::Json) => Argument::Into,
             _ => Argument::Exact,
         }
     }
@@ -108,20 +144,42 @@ impl Naming<'_> {
     }
 
     fn enumeration(&self, id: TypeId, definition: &TypeDefinition, enumeration: &api::Enumeration) -> Enumeration {
-        let names = scope::members(enumeration.values.iter().map(String::as_str), ident::pascal, &[]);
+        let names = variant_names(enumeration);
         let unknown = scope::catch_all(&names);
-        let variants = enumeration.values.iter().zip(names).map(|(value, name)| EnumerationVariant {
-            docs: vec![format!("{}.", docs::code(value))],
-            wire_name: value.clone(),
-            name,
-        });
+        let named = || enumeration.values.iter().zip(names.iter());
+        let values = match enumeration.kind {
+            api::EnumerationKind::Text => EnumerationValues::Text(
+                named().map(|(value, name)| variant(name, value, value.as_str().unwrap_or_default().to_owned())).collect(),
+            ),
+            api::EnumerationKind::Integer => EnumerationValues::Integer(
+                named().map(|(value, name)| variant(name, value, value.as_i64().unwrap_or_default())).collect(),
+            ),
+            api::EnumerationKind::Json => {
+                EnumerationValues::Json(named().map(|(value, name)| variant(name, value, value.clone())).collect())
+            }
+        };
         Enumeration {
             name: self.type_name(id),
             docs: self.definition_docs(definition),
-            variants: variants.collect(),
+            values,
             unknown,
+            shaped: self.shaped[id.0],
         }
     }
+}
+
+fn variant<T>(name: &Name, value: &serde_json::Value, wire: T) -> EnumerationVariant<T> {
+    let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    EnumerationVariant { name: name.clone(), docs: vec![format!("{}.", docs::code(&shown))], value: wire }
+}
+
+fn variant_names(enumeration: &api::Enumeration) -> Vec<Name> {
+    let words: Vec<String> = enumeration
+        .values
+        .iter()
+        .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+        .collect();
+    scope::members(words.iter().map(String::as_str), ident::pascal, &[])
 }
 
 /// A schema without type allows `null`: as a required member the JSON value holds it, as an optional one the presence does.

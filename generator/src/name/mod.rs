@@ -3,18 +3,21 @@
 //! Holds Rust's names, types, derives and documentation: everything that is to be decided before text exists. The only
 //! stage that knows letter case.
 
+mod bodies;
 mod call;
 mod checks;
 mod client;
 mod docs;
-mod failure;
+
 mod ident;
 mod item;
 mod markdown;
 mod operation_docs;
 mod package_docs;
+mod responses;
 mod sample;
 mod scope;
+mod shape;
 mod traits;
 mod union;
 
@@ -26,13 +29,17 @@ use crate::rust::{Module, Name, Package, RoundTrip, TypePath};
 use scope::Wish;
 
 /// Names of types that generated modules use for something else: the prelude's and the runtime's.
-const TAKEN_TYPES: [&str; 39] = [
+const TAKEN_TYPES: [&str; 50] = [
     "AsRef",
     "BTreeMap",
+    "Base64",
+    "Body",
     "Box",
+    "ByteStream",
     "Clone",
     "Codec",
     "Copy",
+    "Date",
     "DateTime",
     "Debug",
     "Default",
@@ -40,7 +47,9 @@ const TAKEN_TYPES: [&str; 39] = [
     "Drop",
     "Eq",
     "Err",
+    "EventStream",
     "Extend",
+    "File",
     "Fn",
     "FnMut",
     "FnOnce",
@@ -50,6 +59,8 @@ const TAKEN_TYPES: [&str; 39] = [
     "Into",
     "IntoIterator",
     "Iterator",
+    "JsonLines",
+    "Multipart",
     "None",
     "Nullable",
     "Ok",
@@ -57,20 +68,23 @@ const TAKEN_TYPES: [&str; 39] = [
     "Ord",
     "PartialEq",
     "PartialOrd",
+    "Parts",
     "Redacted",
     "Result",
     "Send",
     "Some",
     "String",
     "Sync",
+    "Time",
     "ToString",
+    "Uuid",
     "Value",
     "Vec",
 ];
 
 /// Modules of the crate and within each module.
-const TAKEN_MODULES: [&str; 9] =
-    ["bindery_runtime", "client", "codec", "default", "examples", "models", "operations", "responses", "runtime"];
+const TAKEN_MODULES: [&str; 10] =
+    ["bindery_runtime", "client", "codec", "default", "examples", "models", "operations", "requests", "responses", "runtime"];
 
 /// Decides the crate of some documents.
 pub(crate) fn name(apis: &[Api], options: &Options) -> Package {
@@ -101,7 +115,10 @@ struct Naming<'a> {
     path: String,
     feature: Option<String>,
     type_names: Vec<Name>,
-    failure_names: BTreeMap<String, Name>,
+    response_names: BTreeMap<String, Name>,
+    request_names: BTreeMap<String, Name>,
+    /// Of each type whether kinds of a union are told apart by its shape.
+    shaped: Vec<bool>,
     traits: Vec<traits::Traits>,
     /// Of each type whether checking it before sending can find anything.
     checked: Vec<bool>,
@@ -114,14 +131,18 @@ impl<'a> Naming<'a> {
             false => (crate_name.to_string(), None),
         };
         let type_names = type_names(api);
-        let failure_names = failure::failure_names(api);
+        let response_names = responses::names(api);
+        let request_names = bodies::names(api);
+        let shaped = shape::shaped(api);
         let traits = traits::traits(api);
         let checked = checks::checked(api);
-        Self { api, module, path, feature, type_names, failure_names, traits, checked }
+        Self { api, module, path, feature, type_names, response_names, request_names, shaped, traits, checked }
     }
 
     fn module(self) -> Module {
-        let (calls, responses) = self.calls();
+        let calling = self.calls();
+        let bodies = self.bodies();
+        let calls = calling.calls;
         let items = self.items();
         let client = self.client();
         let docs = package_docs::module(&self, &calls, &items, &client);
@@ -137,7 +158,9 @@ impl<'a> Naming<'a> {
             client,
             calls,
             items,
-            responses,
+            responses: calling.responses,
+            requests: calling.requests,
+            bodies,
             round_trips,
         }
     }
@@ -148,17 +171,21 @@ impl<'a> Naming<'a> {
 
     /// The exact type of a value, without its own nullability.
     fn type_path(&self, value: &Value) -> TypePath {
-        use crate::api::{Integer, NumberFormat, TextFormat};
+        use crate::api::TextFormat;
         match &value.ty {
             Type::Any => TypePath::Json,
             Type::Boolean => TypePath::Bool,
-            Type::Integer(Integer::I32) => TypePath::I32,
-            Type::Integer(Integer::I64) => TypePath::I64,
-            Type::Number(NumberFormat::Float) => TypePath::F32,
-            Type::Number(NumberFormat::Double) => TypePath::F64,
-            Type::Text(TextFormat::Plain) => TypePath::Text,
-            Type::Text(TextFormat::DateTime) => TypePath::DateTime,
+            Type::Integer(width) => TypePath::Integer(integer(*width)),
+            Type::Number => TypePath::F64,
+            Type::Text(TextFormat::Plain | TextFormat::Binary) => TypePath::Text,
+            Type::Text(TextFormat::Date) => TypePath::Runtime("Date"),
+            Type::Text(TextFormat::DateTime) => TypePath::Runtime("DateTime"),
+            Type::Text(TextFormat::Time) => TypePath::Runtime("Time"),
+            Type::Text(TextFormat::Uuid) => TypePath::Runtime("Uuid"),
+            Type::Text(TextFormat::Base64) => TypePath::Runtime("Base64"),
+            Type::File => TypePath::FILE,
             Type::List(item) => TypePath::List(Box::new(self.held(item))),
+            Type::Tuple(places) => TypePath::Tuple(places.iter().map(|place| self.held(place)).collect()),
             Type::Map(value) => TypePath::Map(Box::new(self.held(value))),
             Type::Named(id) => TypePath::Model(self.type_name(*id)),
             Type::Boxed(id) => TypePath::Boxed(self.type_name(*id)),
@@ -176,9 +203,9 @@ impl<'a> Naming<'a> {
 
     /// The examples of all bodies, to be decoded and encoded again.
     fn round_trips(&self) -> Vec<RoundTrip> {
-        let mut found: Vec<(String, String, TypePath, String)> = Vec::new();
+        let mut found: Vec<(String, TypePath, String)> = Vec::new();
         for operation in &self.api.operations {
-            let body = operation.body.iter().map(|body| ("request".to_owned(), &body.content));
+            let body = operation.body.iter().flat_map(|body| &body.contents).map(|body| ("request".to_owned(), body));
             let responses = operation.responses.iter().flat_map(|response| {
                 response.contents.iter().map(|content| (docs::status(response.status).to_lowercase(), content))
             });
@@ -187,17 +214,46 @@ impl<'a> Naming<'a> {
                 for example in &content.examples {
                     let name =
                         format!("{} {place} {} {}", operation.id, docs::media_word(&content.media_type), example.name);
-                    found.push((
-                        name,
-                        example.summary.clone().unwrap_or_default(),
-                        ty.clone(),
-                        example.value.to_string(),
-                    ));
+                    found.push((name, ty.clone(), example.value.to_string()));
                 }
             }
         }
         let names = scope::members(found.iter().map(|(name, ..)| name.as_str()), ident::snake, &[]);
-        names.into_iter().zip(found).map(|(name, (_, _, ty, json))| RoundTrip { name, ty, json }).collect()
+        names.into_iter().zip(found).map(|(name, (_, ty, json))| RoundTrip { name, ty, json }).collect()
+    }
+
+    /// Where schemas stand, with the types made of them: components, and bodies that are JSON.
+    fn bodies(&self) -> Vec<(String, TypePath)> {
+        let definitions = self.api.types.iter().enumerate().filter(|(_, definition)| definition.hint.0.len() == 1);
+        let definitions = definitions.map(|(index, definition)| {
+            (definition.origin.as_str().to_owned(), TypePath::Model(self.type_name(TypeId(index))))
+        });
+        let mut bodies: Vec<_> = definitions.collect();
+        let operations = self.api.operations.iter();
+        let contents = operations.flat_map(|operation| {
+            let body = operation.body.iter().flat_map(|body| &body.contents);
+            body.chain(operation.responses.iter().flat_map(|response| &response.contents))
+        });
+        for content in contents.filter(|content| content.carrier == crate::api::Carrier::Json) {
+            bodies.push((content.origin.child("schema").as_str().to_owned(), self.held(&content.value)));
+        }
+        bodies.sort();
+        bodies.dedup();
+        bodies
+    }
+}
+
+fn integer(width: crate::api::Integer) -> &'static str {
+    use crate::api::Integer;
+    match width {
+        Integer::I8 => "i8",
+        Integer::I16 => "i16",
+        Integer::I32 => "i32",
+        Integer::I64 => "i64",
+        Integer::U8 => "u8",
+        Integer::U16 => "u16",
+        Integer::U32 => "u32",
+        Integer::U64 => "u64",
     }
 }
 

@@ -33,7 +33,8 @@ fn argument(parameter: &Parameter) -> Docs {
     let place = match parameter.location {
         ParameterLocation::Path => "path",
         ParameterLocation::Header => "header",
-        ParameterLocation::Query(_) => "query",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Cookie => "cookie",
     };
     let docs = super::docs::member(&parameter.words, &parameter.value, String::new);
     entry(&format!("{} ({place})", code(&parameter.wire_name)), &docs)

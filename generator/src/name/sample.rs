@@ -1,6 +1,6 @@
 //! A first call in Rust, for the documentation: real types, so that it is compiled.
 
-use crate::rust::{Argument, Call, Client, CredentialKind, Docs, Item, Structure, TypePath};
+use crate::rust::{Argument, Call, Client, CredentialKind, Docs, EnumerationValues, Item, Structure, TypePath};
 
 /// How far nested models are spelled out: a first call is to be short.
 const DEEPEST: usize = 4;
@@ -51,18 +51,46 @@ impl Sample<'_> {
 
     fn argument(&self, ty: &TypePath, argument: &Argument, depth: usize) -> Option<String> {
         Some(match (ty, argument) {
-            (TypePath::Text | TypePath::DateTime | TypePath::Model(_), Argument::Into) => "\"…\"".to_owned(),
+            (TypePath::Runtime("File"), _) => "\"…\".as_bytes()".to_owned(),
+            (TypePath::Text | TypePath::Runtime(_), Argument::Into) => "\"…\"".to_owned(),
+            (TypePath::Model(name), Argument::Into) => self.converted(name.as_str(), depth)?,
             (TypePath::List(item), Argument::IntoItems) => {
                 format!("[{}]", self.argument(item, &Argument::Into, depth)?)
             }
             (TypePath::List(item), Argument::Items) => format!("[{}]", self.argument(item, &Argument::Exact, depth)?),
             (TypePath::Bool, _) => "true".to_owned(),
-            (TypePath::I32 | TypePath::I64, _) => "1".to_owned(),
-            (TypePath::F32 | TypePath::F64, _) => "1.0".to_owned(),
+            (TypePath::Integer(_), _) => "1".to_owned(),
+            (TypePath::F64, _) => "1.0".to_owned(),
             (TypePath::Map(_) | TypePath::Option(_) | TypePath::Unit, _) => "Default::default()".to_owned(),
             (TypePath::Model(name), _) => self.model(name.as_str(), depth)?,
             _ => return None,
         })
+    }
+
+    /// Something that converts into an enumeration or union.
+    fn converted(&self, name: &str, depth: usize) -> Option<String> {
+        let item = self.items.iter().find(|item| match item {
+            Item::Enumeration(enumeration) => enumeration.name.as_str() == name,
+            Item::Union(union) => union.name.as_str() == name,
+            Item::Structure(_) => false,
+        })?;
+        match item {
+            Item::Enumeration(enumeration) => match enumeration.values {
+                EnumerationValues::Text(_) => Some("\"…\"".to_owned()),
+                EnumerationValues::Integer(_) => Some("1".to_owned()),
+                EnumerationValues::Json(_) => None,
+            },
+            Item::Union(union) if depth < DEEPEST => {
+                let variants = union.variants.iter().filter(|variant| variant.converts);
+                let mut samples = variants.filter_map(|variant| match &variant.ty {
+                    TypePath::Text => Some("\"…\"".to_owned()),
+                    TypePath::Model(name) => self.model(name.as_str(), depth + 1),
+                    _ => None,
+                });
+                samples.next()
+            }
+            _ => None,
+        }
     }
 
     fn model(&self, name: &str, depth: usize) -> Option<String> {
@@ -74,7 +102,7 @@ impl Sample<'_> {
     }
 
     fn constructed(&self, structure: &Structure, depth: usize) -> Option<String> {
-        let required = structure.fields.iter().filter(|field| field.is_required());
+        let required = structure.fields.iter().filter(|field| field.is_argument());
         let arguments = required.map(|field| match field.presence {
             crate::rust::Presence::RequiredNullable => Some("None".to_owned()),
             _ => self.argument(&field.ty, &field.argument, depth + 1),

@@ -32,15 +32,16 @@ fn holds_float(shape: &TypeShape, inexact: &[bool]) -> bool {
             };
             additional || structure.fields.iter().any(|field| is_inexact(&field.value, inexact))
         }
-        TypeShape::Union(union) => union.variants.iter().any(|variant| inexact[variant.target.0]),
+        TypeShape::Union(union) => union.variants.iter().any(|variant| is_inexact(&variant.value, inexact)),
         TypeShape::Enumeration(_) => false,
     }
 }
 
 fn is_inexact(value: &Value, inexact: &[bool]) -> bool {
     match &value.ty {
-        Type::Number(_) => true,
+        Type::Number | Type::File => true,
         Type::List(value) | Type::Map(value) => is_inexact(value, inexact),
+        Type::Tuple(places) => places.iter().any(|place| is_inexact(place, inexact)),
         Type::Named(TypeId(index)) | Type::Boxed(TypeId(index)) => inexact[*index],
         Type::Any | Type::Boolean | Type::Integer(_) | Type::Text(_) => false,
     }

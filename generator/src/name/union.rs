@@ -1,6 +1,6 @@
 //! Unions: enums with a variant a kind, and readers of what all kinds have.
 
-use super::{Naming, docs, ident, scope};
+use super::{Naming, checks, docs, ident, scope};
 use crate::api::{self, TypeDefinition, TypeId, TypeShape};
 use crate::rust::{Accessor, AccessorKind, Name, TypePath, Union, UnionVariant};
 
@@ -10,14 +10,19 @@ impl Naming<'_> {
         let short: Vec<_> = union.variants.iter().map(|variant| self.variant_word(variant, &name)).collect();
         let names = scope::members(short.iter().map(String::as_str), ident::pascal, &[]);
         let unknown = scope::catch_all(&names);
-        let variants = union.variants.iter().zip(names).map(|(variant, name)| UnionVariant {
+        let name_of_union = name.clone();
+        let types: Vec<_> = union.variants.iter().map(|variant| self.type_path(&variant.value)).collect();
+        let variants = union.variants.iter().zip(names).zip(&types).map(|((variant, name), ty)| UnionVariant {
             docs: self.variant_docs(variant),
-            target: self.type_name(variant.target),
+            ty: ty.clone(),
             tags: variant.tags.clone(),
+            untagged: union.tag.as_ref().is_some_and(|tag| !self.declares(&variant.value, tag)),
+            converts: types.iter().filter(|other| *other == ty).count() == 1 && !is_itself(ty, &name_of_union),
+            checked: checks::is_nested(&variant.value, &self.checked),
             name,
         });
         let exact = self.traits[id.0].exact;
-        let has_secrets = union.variants.iter().any(|variant| self.has_secrets(variant.target));
+        let has_secrets = union.variants.iter().any(|variant| self.has_secrets(&variant.value, 0));
         let candidates =
             [("Clone", true), ("Debug", !has_secrets), ("PartialEq", true), ("Eq", exact), ("Hash", exact)];
         Union {
@@ -30,29 +35,47 @@ impl Naming<'_> {
             has_secrets,
             derives: candidates.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect(),
             checked: self.checked[id.0],
+            shape: self.shaped[id.0].then(|| self.kinds_of_union(union)),
             name,
         }
     }
 
-    fn has_secrets(&self, id: TypeId) -> bool {
-        match &self.api.definition(id).shape {
+    /// Whether a kind has the tag among its members, or is not one that could.
+    fn declares(&self, value: &api::Value, tag: &str) -> bool {
+        let (api::Type::Named(id) | api::Type::Boxed(id)) = &value.ty else { return true };
+        match &self.api.definition(*id).shape {
+            TypeShape::Structure(structure) => structure.fields.iter().any(|field| field.wire_name == tag),
+            TypeShape::Union(_) | TypeShape::Enumeration(_) => true,
+        }
+    }
+
+    /// Whether `Debug` of a kind must not show something of it.
+    fn has_secrets(&self, value: &api::Value, depth: usize) -> bool {
+        if value.is_sensitive() {
+            return true;
+        }
+        let (api::Type::Named(id) | api::Type::Boxed(id)) = &value.ty else { return false };
+        match &self.api.definition(*id).shape {
             TypeShape::Structure(structure) => structure.fields.iter().any(|field| field.value.is_sensitive()),
-            TypeShape::Union(_) | TypeShape::Enumeration(_) => false,
+            TypeShape::Union(union) => {
+                depth < 8 && union.variants.iter().any(|variant| self.has_secrets(&variant.value, depth + 1))
+            }
+            TypeShape::Enumeration(_) => false,
         }
     }
 
     /// A kind's name without the union's: `ConflictProblem` of `Problem` is `Conflict`.
     fn variant_word(&self, variant: &api::Variant, union: &Name) -> String {
-        let target = self.type_name(variant.target);
-        let target = target.plain();
-        let short = target.strip_suffix(union.plain()).or_else(|| target.strip_prefix(union.plain()));
-        short.filter(|short| short.starts_with(char::is_uppercase)).unwrap_or(target).to_owned()
+        let word = ident::pascal(&variant.word);
+        let short = word.strip_suffix(union.plain()).or_else(|| word.strip_prefix(union.plain()));
+        short.filter(|short| short.starts_with(char::is_uppercase)).map_or(variant.word.clone(), str::to_owned)
     }
 
     fn variant_docs(&self, variant: &api::Variant) -> Vec<String> {
         let tags: Vec<_> = variant.tags.iter().map(|tag| docs::code(tag)).collect();
-        let words = &self.api.definition(variant.target).words;
-        docs::paragraphs([docs::prose(words.description.as_deref()), vec![format!("Tagged {}.", tags.join(" or "))]])
+        let tagged = (!tags.is_empty()).then(|| format!("Tagged {}.", tags.join(" or ")));
+        let told = docs::paragraphs([docs::prose(variant.description.as_deref()), tagged.into_iter().collect()]);
+        if told.is_empty() { vec![format!("{}.", docs::code(&variant.word))] } else { told }
     }
 
     fn accessors(&self, union: &api::Union) -> Vec<Accessor> {
@@ -73,4 +96,9 @@ impl Naming<'_> {
         let note = "`None` where this kind does not hold it.".to_owned();
         Some(Accessor { docs: docs::paragraphs([own, vec![note]]), wire_name: shared.wire_name.clone(), kind, name })
     }
+}
+
+/// Whether a kind is the union again, which needs no conversion.
+fn is_itself(ty: &TypePath, union: &Name) -> bool {
+    matches!(ty, TypePath::Model(name) | TypePath::Boxed(name) if name == union)
 }

@@ -23,7 +23,8 @@ pub(crate) struct Call {
     pub(crate) body: Option<CallBody>,
     pub(crate) success: TypePath,
     pub(crate) success_cases: Vec<Case>,
-    pub(crate) failure: Failure,
+    /// None where nothing is documented.
+    pub(crate) failure: Option<TypePath>,
     pub(crate) failure_cases: Vec<Case>,
 }
 
@@ -40,13 +41,21 @@ pub(crate) struct CallParameter {
     pub(crate) sensitive: bool,
 }
 
+/// How a parameter is written, as the runtime's methods tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Path,
-    Header,
+    PathStyled(&'static str, bool),
+    PathJson,
     Query,
-    /// The items of a list, with this between them.
-    JoinedQuery(&'static str),
+    QueryStyled(&'static str, bool),
+    QueryReserved(&'static str, bool),
+    QueryJson,
+    Header,
+    HeaderStyled(bool),
+    HeaderJson,
+    Cookie(bool),
+    CookieJson,
 }
 
 #[derive(Debug)]
@@ -56,37 +65,56 @@ pub(crate) struct CallBody {
     pub(crate) required: bool,
     pub(crate) ty: TypePath,
     pub(crate) argument: Argument,
-    pub(crate) encoding: Encoding,
-    pub(crate) checks: Vec<Check>,
+    pub(crate) content: BodyContent,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What is sent: one media type, or one of several.
+#[derive(Debug)]
+pub(crate) enum BodyContent {
+    One(Encoding, Vec<Check>),
+    Several(Vec<(Name, Encoding, Vec<Check>)>),
+}
+
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Encoding {
     Json,
     /// Under another media type than JSON's own.
     JsonAs(String),
     Form,
+    /// Members that are written in a way of their own.
+    FormWith(Vec<FormField>),
+    Multipart,
+    Text(String),
+    Bytes(String),
 }
 
-/// What an operation's documented failures are typed as.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Failure {
-    /// Nothing is documented.
-    None,
-    /// All have one type.
-    Type(TypePath),
-    /// An enum of the module's `responses`.
-    Enum(Name),
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct FormField {
+    pub(crate) wire_name: String,
+    /// The runtime's style and whether it is exploded; none: as JSON text.
+    pub(crate) style: Option<(&'static str, bool)>,
 }
 
 /// One documented answer.
 #[derive(Debug)]
 pub(crate) struct Case {
     pub(crate) status: CaseStatus,
-    /// `None` where the answer has no body.
-    pub(crate) media_type: Option<String>,
-    /// The variant of the failure's enum that takes it.
+    /// Empty where the answer has no body.
+    pub(crate) media_type: String,
+    pub(crate) read: Read,
+    /// The variant of the answers' enum that takes it.
     pub(crate) variant: Option<Name>,
+}
+
+/// How a body is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Read {
+    Json,
+    Text,
+    Bytes,
+    Empty,
+    /// Before it has come whole: the runtime's stream that takes it.
+    Stream(&'static str),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,16 +124,16 @@ pub(crate) enum CaseStatus {
     Default,
 }
 
-/// The several bodies that a response can have, as one enum.
+/// The several bodies that a request or response can have, as one enum.
 #[derive(Debug, PartialEq)]
-pub(crate) struct ResponseEnum {
+pub(crate) struct BodyEnum {
     pub(crate) name: Name,
     pub(crate) docs: Docs,
-    pub(crate) variants: Vec<ResponseVariant>,
+    pub(crate) variants: Vec<BodyVariant>,
 }
 
 #[derive(Debug, PartialEq)]
-pub(crate) struct ResponseVariant {
+pub(crate) struct BodyVariant {
     pub(crate) name: Name,
     pub(crate) docs: Docs,
     /// `None` where there is no body.

@@ -10,33 +10,51 @@ pub(crate) enum Item {
 }
 
 /// An exact type, without optionality.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum TypePath {
     Bool,
-    I32,
-    I64,
-    F32,
+    /// One of the standard library's integers, by its name.
+    Integer(&'static str),
     F64,
     Text,
-    DateTime,
+    /// A type of the runtime that every module of the crate calls by its name.
+    Runtime(&'static str),
     Json,
     List(Box<TypePath>),
+    Tuple(Vec<TypePath>),
     Map(Box<TypePath>),
     Model(Name),
     Boxed(Name),
     /// `null` or a value, where a list or map holds nullable things.
     Option(Box<TypePath>),
+    /// A stream of the runtime's, by its name, with what it carries.
+    Stream(&'static str, Box<TypePath>),
+    /// An enum of the module's `responses`.
+    Response(Name),
+    /// An enum of the module's `requests`.
+    Request(Name),
     Unit,
 }
 
 impl TypePath {
-    /// Whether it, or something it is made of, is as wanted.
-    pub(crate) fn contains(&self, wanted: fn(&Self) -> bool) -> bool {
-        wanted(self)
-            || match self {
-                Self::List(held) | Self::Map(held) | Self::Option(held) => held.contains(wanted),
-                _ => false,
-            }
+    pub(crate) const I64: Self = Self::Integer("i64");
+    pub(crate) const FILE: Self = Self::Runtime("File");
+    pub(crate) const BODY: Self = Self::Runtime("Body");
+    pub(crate) const BYTE_STREAM: Self = Self::Runtime("ByteStream");
+
+    /// Calls `seen` with it and everything it is made of.
+    pub(crate) fn each(&self, seen: &mut dyn FnMut(&Self)) {
+        seen(self);
+        match self {
+            Self::List(held) | Self::Map(held) | Self::Option(held) | Self::Stream(_, held) => held.each(seen),
+            Self::Tuple(places) => places.iter().for_each(|place| place.each(seen)),
+            _ => {}
+        }
+    }
+
+    /// Whether it is content that is read once and cannot be compared or copied.
+    pub(crate) fn is_stream(&self) -> bool {
+        *self == Self::BYTE_STREAM || matches!(self, Self::Stream(..))
     }
 }
 
@@ -75,6 +93,36 @@ pub(crate) struct Structure {
     pub(crate) derives: Vec<&'static str>,
     /// Whether its checks are ever run.
     pub(crate) checked: bool,
+    /// What tells it from other kinds, where it is a kind of a union without tag.
+    pub(crate) shape: Option<Vec<ShapeMember>>,
+    /// How it is written as a form of parts, where it is one.
+    pub(crate) parts: Option<Vec<Part>>,
+}
+
+/// A declared member, as far as it tells a kind.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ShapeMember {
+    pub(crate) wire_name: String,
+    pub(crate) required: bool,
+    /// The names of the JSON types it may have, as the runtime's constants.
+    pub(crate) kinds: Vec<&'static str>,
+    /// The strings it may be, where the document lists them.
+    pub(crate) values: Vec<String>,
+}
+
+/// One part of a form.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Part {
+    pub(crate) name: Name,
+    pub(crate) wire_name: String,
+    pub(crate) content: PartContent,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PartContent {
+    File,
+    Value,
+    As(String),
 }
 
 impl Structure {
@@ -96,11 +144,18 @@ pub(crate) struct Field {
     pub(crate) checks: Vec<Check>,
     /// Whether what it holds has checks of its own.
     pub(crate) nested_checks: bool,
+    /// The one value that the document lists for it: type and variant.
+    pub(crate) constant: Option<(Name, Name)>,
 }
 
 impl Field {
     pub(crate) fn is_required(&self) -> bool {
         matches!(self.presence, Presence::Required | Presence::RequiredNullable)
+    }
+
+    /// Whether the constructor asks for it: it is required, and there is more than one value it could have.
+    pub(crate) fn is_argument(&self) -> bool {
+        self.is_required() && self.constant.is_none()
     }
 }
 
@@ -150,6 +205,7 @@ impl Check {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Bound {
     Integer(i64),
+    Unsigned(u64),
     Float(f64),
 }
 
@@ -157,22 +213,33 @@ pub(crate) enum Bound {
 pub(crate) struct Enumeration {
     pub(crate) name: Name,
     pub(crate) docs: Docs,
-    pub(crate) variants: Vec<EnumerationVariant>,
+    pub(crate) values: EnumerationValues,
     pub(crate) unknown: Name,
+    /// Whether kinds of a union are told apart by it.
+    pub(crate) shaped: bool,
+}
+
+/// The listed values by what they are.
+#[derive(Debug)]
+pub(crate) enum EnumerationValues {
+    Text(Vec<EnumerationVariant<String>>),
+    Integer(Vec<EnumerationVariant<i64>>),
+    Json(Vec<EnumerationVariant<serde_json::Value>>),
 }
 
 #[derive(Debug)]
-pub(crate) struct EnumerationVariant {
+pub(crate) struct EnumerationVariant<T> {
     pub(crate) name: Name,
     pub(crate) docs: Docs,
-    pub(crate) wire_name: String,
+    pub(crate) value: T,
 }
 
 #[derive(Debug)]
 pub(crate) struct Union {
     pub(crate) name: Name,
     pub(crate) docs: Docs,
-    pub(crate) tag: String,
+    /// The member that names the kind; without one, kinds are told apart by their shapes.
+    pub(crate) tag: Option<String>,
     pub(crate) variants: Vec<UnionVariant>,
     pub(crate) unknown: Name,
     /// Wire names of the members that every kind has.
@@ -182,14 +249,22 @@ pub(crate) struct Union {
     pub(crate) has_secrets: bool,
     pub(crate) derives: Vec<&'static str>,
     pub(crate) checked: bool,
+    /// The JSON types of its kinds, where it is itself a kind of a union without tag.
+    pub(crate) shape: Option<Vec<&'static str>>,
 }
 
 #[derive(Debug)]
 pub(crate) struct UnionVariant {
     pub(crate) name: Name,
     pub(crate) docs: Docs,
-    pub(crate) target: Name,
+    pub(crate) ty: TypePath,
     pub(crate) tags: Vec<String>,
+    /// Whether the kind does not declare the tag: it is written all the same.
+    pub(crate) untagged: bool,
+    /// Whether a value of this type can be no other kind, and so converts.
+    pub(crate) converts: bool,
+    /// Whether there is something in it to check.
+    pub(crate) checked: bool,
 }
 
 /// A method of a union that reads a member all kinds have.

@@ -9,12 +9,13 @@ mod item;
 mod outline;
 
 pub(crate) use call::{
-    Call, CallBody, CallParameter, Case, CaseStatus, Encoding, Failure, Place, ResponseEnum, ResponseVariant, RoundTrip,
+    BodyContent, BodyEnum, BodyVariant, Call, CallBody, CallParameter, Case, CaseStatus, Encoding, FormField, Place, Read,
+    RoundTrip,
 };
 pub(crate) use client::{Client, CredentialKind, CredentialSetter, ServerItem, ServerVariable};
 pub(crate) use item::{
-    Accessor, AccessorKind, AdditionalField, Argument, Bound, Check, Enumeration, EnumerationVariant, Field, Item,
-    Presence, Structure, TypePath, Union, UnionVariant,
+    Accessor, AccessorKind, AdditionalField, Argument, Bound, Check, Enumeration, EnumerationValues, EnumerationVariant,
+    Field, Item, Part, PartContent, Presence, ShapeMember, Structure, TypePath, Union, UnionVariant,
 };
 pub(crate) use outline::outline;
 
@@ -68,6 +69,9 @@ pub(crate) struct Module {
     pub(crate) client: Client,
     pub(crate) calls: Vec<Call>,
     pub(crate) items: Vec<Item>,
-    pub(crate) responses: Vec<ResponseEnum>,
+    pub(crate) responses: Vec<BodyEnum>,
+    pub(crate) requests: Vec<BodyEnum>,
+    /// JSON pointers of schemas with the types made of them, for tests.
+    pub(crate) bodies: Vec<(String, TypePath)>,
     pub(crate) round_trips: Vec<RoundTrip>,
 }

@@ -3,8 +3,8 @@
 use std::fmt::{self, Write};
 
 use super::{
-    Argument, Call, CaseStatus, Check, Encoding, Enumeration, Failure, Field, Item, Module, Place, Presence,
-    ResponseEnum, Structure, TypePath, Union,
+    Argument, BodyContent, BodyEnum, Call, CaseStatus, Check, Encoding, Enumeration, EnumerationValues, Field, Item,
+    Module, Place, Presence, Structure, TypePath, Union,
 };
 
 /// One line for everything a user of the module can see.
@@ -28,7 +28,8 @@ fn write_module(out: &mut String, module: &Module) -> fmt::Result {
         writeln!(out, "  credential {}({:?}) {}", credential.name, credential.kind, credential.scheme)?;
     }
     module.calls.iter().try_for_each(|call| write_call(out, call))?;
-    module.responses.iter().try_for_each(|response| write_responses(out, response))?;
+    module.requests.iter().try_for_each(|request| write_bodies(out, "request", request))?;
+    module.responses.iter().try_for_each(|response| write_bodies(out, "response", response))?;
     for item in &module.items {
         match item {
             Item::Structure(structure) => write_structure(out, structure)?,
@@ -44,11 +45,7 @@ fn write_call(out: &mut String, call: &Call) -> fmt::Result {
     let mut arguments: Vec<_> = required.map(|parameter| format!("{}: {}", parameter.name, parameter.ty)).collect();
     let body = call.body.as_ref();
     arguments.extend(body.filter(|body| body.required).map(|body| format!("{}: {}", body.name, body.ty)));
-    let failure = match &call.failure {
-        Failure::None => "none documented".to_owned(),
-        Failure::Type(ty) => ty.to_string(),
-        Failure::Enum(name) => name.to_string(),
-    };
+    let failure = call.failure.as_ref().map_or_else(|| "none documented".to_owned(), ToString::to_string);
     writeln!(out, "\nfn {}({}) -> {}, or {failure}", call.method, arguments.join(", "), call.success)?;
     writeln!(out, "  {} {}", call.http_method, call.path)?;
     for parameter in &call.parameters {
@@ -59,11 +56,17 @@ fn write_call(out: &mut String, call: &Call) -> fmt::Result {
     }
     if let Some(body) = body {
         let optional = if body.required { "" } else { "?" };
-        writeln!(out, "  {} {}{optional}: {}", body.encoding, body.name, body.ty)?;
+        match &body.content {
+            BodyContent::One(encoding, _) => writeln!(out, "  {encoding} {}{optional}: {}", body.name, body.ty)?,
+            BodyContent::Several(kinds) => {
+                writeln!(out, "  {}{optional}: {}", body.name, body.ty)?;
+                kinds.iter().try_for_each(|(name, encoding, _)| writeln!(out, "    {encoding} {name}"))?;
+            }
+        }
     }
     for case in call.success_cases.iter().chain(&call.failure_cases) {
         let variant = case.variant.as_ref().map(|variant| format!(" as {variant}")).unwrap_or_default();
-        writeln!(out, "  {} {}{variant}", case.status, case.media_type.as_deref().unwrap_or("no body"))?;
+        writeln!(out, "  {} {}{variant}", case.status, if case.media_type.is_empty() { "no body" } else { &case.media_type })?;
     }
     let alternatives: Vec<_> = call.security.iter().map(|set| set.join(" and ")).collect();
     writeln!(
@@ -73,9 +76,9 @@ fn write_call(out: &mut String, call: &Call) -> fmt::Result {
     )
 }
 
-fn write_responses(out: &mut String, response: &ResponseEnum) -> fmt::Result {
-    writeln!(out, "\nresponse {}", response.name)?;
-    response.variants.iter().try_for_each(|variant| match &variant.ty {
+fn write_bodies(out: &mut String, what: &str, bodies: &BodyEnum) -> fmt::Result {
+    writeln!(out, "\n{what} {}", bodies.name)?;
+    bodies.variants.iter().try_for_each(|variant| match &variant.ty {
         Some(ty) => writeln!(out, "  {}({ty})", variant.name),
         None => writeln!(out, "  {}", variant.name),
     })
@@ -110,18 +113,34 @@ fn write_field(out: &mut String, field: &Field) -> fmt::Result {
 
 fn write_enumeration(out: &mut String, enumeration: &Enumeration) -> fmt::Result {
     writeln!(out, "\nenum {}", enumeration.name)?;
-    let mut variants = enumeration.variants.iter();
-    variants.try_for_each(|variant| writeln!(out, "  {} = {:?}", variant.name, variant.wire_name))?;
-    writeln!(out, "  {}(text)", enumeration.unknown)
+    let unknown = &enumeration.unknown;
+    match &enumeration.values {
+        EnumerationValues::Text(variants) => {
+            variants.iter().try_for_each(|variant| writeln!(out, "  {} = {:?}", variant.name, variant.value))?;
+            writeln!(out, "  {unknown}(text)")
+        }
+        EnumerationValues::Integer(variants) => {
+            variants.iter().try_for_each(|variant| writeln!(out, "  {} = {}", variant.name, variant.value))?;
+            writeln!(out, "  {unknown}(i64)")
+        }
+        EnumerationValues::Json(variants) => {
+            variants.iter().try_for_each(|variant| writeln!(out, "  {} = {}", variant.name, variant.value))?;
+            writeln!(out, "  {unknown}(json)")
+        }
+    }
 }
 
 fn write_union(out: &mut String, union: &Union) -> fmt::Result {
-    writeln!(out, "\nunion {} by {:?}", union.name, union.tag)?;
+    match &union.tag {
+        Some(tag) => writeln!(out, "\nunion {} by {tag:?}", union.name)?,
+        None => writeln!(out, "\nunion {} by shape", union.name)?,
+    }
     for accessor in &union.accessors {
         writeln!(out, "  fn {}() -> {:?}?", accessor.name, accessor.kind)?;
     }
     for variant in &union.variants {
-        writeln!(out, "  {}({}) = {}", variant.name, variant.target, variant.tags.join(", "))?;
+        let tags = if variant.tags.is_empty() { String::new() } else { format!(" = {}", variant.tags.join(", ")) };
+        writeln!(out, "  {}({}){tags}", variant.name, variant.ty)?;
     }
     writeln!(out, "  {}(json)", union.unknown)
 }
@@ -153,11 +172,22 @@ impl fmt::Display for Check {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let styled = |f: &mut fmt::Formatter<'_>, place: &str, style: &str, explode: bool| {
+            write!(f, "{place}({style}{})", if explode { " exploded" } else { "" })
+        };
         match self {
             Self::Path => f.write_str("path"),
-            Self::Header => f.write_str("header"),
+            Self::PathStyled(style, explode) => styled(f, "path", style, *explode),
+            Self::PathJson => f.write_str("path(json)"),
             Self::Query => f.write_str("query"),
-            Self::JoinedQuery(separator) => write!(f, "query({separator})"),
+            Self::QueryStyled(style, explode) => styled(f, "query", style, *explode),
+            Self::QueryReserved(style, explode) => styled(f, "query reserved", style, *explode),
+            Self::QueryJson => f.write_str("query(json)"),
+            Self::Header => f.write_str("header"),
+            Self::HeaderStyled(explode) => styled(f, "header", "simple", *explode),
+            Self::HeaderJson => f.write_str("header(json)"),
+            Self::Cookie(explode) => styled(f, "cookie", "form", *explode),
+            Self::CookieJson => f.write_str("cookie(json)"),
         }
     }
 }
@@ -166,8 +196,13 @@ impl fmt::Display for Encoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Json => f.write_str("json"),
-            Self::JsonAs(media_type) => f.write_str(media_type),
+            Self::JsonAs(media_type) | Self::Text(media_type) | Self::Bytes(media_type) => f.write_str(media_type),
             Self::Form => f.write_str("form"),
+            Self::FormWith(fields) => {
+                let names: Vec<_> = fields.iter().map(|field| field.wire_name.as_str()).collect();
+                write!(f, "form({})", names.join(", "))
+            }
+            Self::Multipart => f.write_str("multipart"),
         }
     }
 }
@@ -186,18 +221,22 @@ impl fmt::Display for TypePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Bool => f.write_str("bool"),
-            Self::I32 => f.write_str("i32"),
-            Self::I64 => f.write_str("i64"),
-            Self::F32 => f.write_str("f32"),
+            Self::Integer(name) => f.write_str(name),
             Self::F64 => f.write_str("f64"),
             Self::Text => f.write_str("text"),
-            Self::DateTime => f.write_str("date-time"),
+            Self::Runtime("DateTime") => f.write_str("date-time"),
+            Self::Runtime(name) => f.write_str(name),
             Self::Json => f.write_str("json"),
             Self::List(item) => write!(f, "[{item}]"),
+            Self::Tuple(places) => {
+                let places: Vec<_> = places.iter().map(ToString::to_string).collect();
+                write!(f, "({})", places.join(", "))
+            }
             Self::Map(value) => write!(f, "{{{value}}}"),
-            Self::Model(name) => write!(f, "{name}"),
+            Self::Model(name) | Self::Response(name) | Self::Request(name) => write!(f, "{name}"),
             Self::Boxed(name) => write!(f, "box {name}"),
             Self::Option(value) => write!(f, "{value} | null"),
+            Self::Stream(name, item) => write!(f, "{name} of {item}"),
             Self::Unit => f.write_str("nothing"),
         }
     }

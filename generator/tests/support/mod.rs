@@ -9,7 +9,7 @@ use bindery::{Input, Options};
 pub fn fixture(path: &Path) -> Input {
     let text = std::fs::read_to_string(path).unwrap_or_else(|problem| panic!("{}: {problem}", path.display()));
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Input { name, text }
+    Input::new(name, text)
 }
 
 /// The layout of a crate of one document.

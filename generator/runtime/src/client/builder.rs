@@ -66,7 +66,11 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a whole call may take, from connecting to the last byte of the answer. [`Duration::MAX`] never ends.
+    /// How long a whole call may take, from connecting to the last byte of the answer, sending the body included.
+    /// [`Duration::MAX`] never ends.
+    ///
+    /// Of an answer that is a [stream](crate::stream), this is how long it may take until its headers are there, and
+    /// then how long each wait for more of it may take. The time in which nobody asks for more does not count.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -100,7 +104,8 @@ impl ClientBuilder {
     }
 
     /// Wraps the transport in a [`tower::Layer`]; the last one added sees a request first. Layers see requests before
-    /// the credentials are on them, and what they send again is signed anew.
+    /// the credentials are on them, and what they send again is signed anew. A response is handed to them when its
+    /// headers are there: what they limit or repeat ends with those, and its body is read behind them.
     pub fn layer<L>(mut self, layer: L) -> Self
     where
         L: Layer<Transport> + Send + Sync + 'static,

@@ -5,19 +5,21 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use bytes::Bytes;
 use tower::ServiceExt;
 
 use super::Call;
 use crate::error::{Error, TransportError, Unanswered};
-use crate::operation::{Case, read};
+use crate::operation::{Answered, Case, Key, keys, read, streamed};
 use crate::response::{Head, Response};
+use crate::stream::ByteStream;
 use crate::transport::Body;
 
 /// A call on its way: a future of the answer. Dropping it ends the call; whether the server then acts on what it has
 /// received is the server's business.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Sending<T: 'static, E: 'static> {
-    answer: Pin<Box<dyn Future<Output = Result<Head, Unanswered>> + Send>>,
+    answer: Pin<Box<dyn Future<Output = Result<Answered, Unanswered>> + Send>>,
     success: &'static [Case<T>],
     failure: &'static [Case<E>],
 }
@@ -26,8 +28,8 @@ impl<T, E> Future for Sending<T, E> {
     type Output = Result<Response<T>, Error<E>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let head = ready!(self.answer.as_mut().poll(context));
-        Poll::Ready(read(head?, self.success, self.failure))
+        let answered = ready!(self.answer.as_mut().poll(context));
+        Poll::Ready(read(answered?, self.success, self.failure))
     }
 }
 
@@ -43,7 +45,7 @@ impl<T, E> Sending<T, E> {
         success: &'static [Case<T>],
         failure: &'static [Case<E>],
     ) -> Self {
-        Self { answer: Box::pin(run(exchange)), success, failure }
+        Self { answer: Box::pin(run(exchange, keys(success))), success, failure }
     }
 }
 
@@ -54,7 +56,7 @@ pub(crate) struct Exchange {
     pub(crate) request: http::Request<Body>,
 }
 
-async fn run(exchange: Result<Exchange, Unanswered>) -> Result<Head, Unanswered> {
+async fn run(exchange: Result<Exchange, Unanswered>, success: Vec<Key>) -> Result<Answered, Unanswered> {
     let Exchange { call, operation, request } = exchange?;
     let shared = &call.client.shared;
     // The time-out would panic, which is no way to say it.
@@ -62,11 +64,18 @@ async fn run(exchange: Result<Exchange, Unanswered>) -> Result<Head, Unanswered>
         return Err(call.client.broken(operation, "it was awaited outside of a Tokio runtime".into()));
     }
     let limit = call.timeout.unwrap_or(shared.timeout);
-    match tokio::time::timeout(limit, shared.transport.clone().oneshot(request)).await {
-        Ok(Ok(response)) => {
-            let (parts, body) = response.into_parts();
-            Ok(Head { operation, status: parts.status, headers: parts.headers, raw: body.into_bytes() })
+    let answer = async {
+        let (parts, body) = shared.transport.clone().oneshot(request).await?.into_parts();
+        let mut head = Head { operation, status: parts.status, headers: parts.headers, raw: Bytes::new() };
+        if let Some(index) = streamed(&success, &head) {
+            let stream = ByteStream::new(body, operation, call.client.clone(), limit);
+            return Ok(Answered::Opened(head, index, stream));
         }
+        head.raw = body.into_bytes().await?;
+        Ok(Answered::Whole(head))
+    };
+    match tokio::time::timeout(limit, answer).await {
+        Ok(Ok(answered)) => Ok(answered),
         Ok(Err(error)) => Err(call.client.broken(operation, error)),
         Err(_) => {
             let error = TransportError::timeout(operation, shared.server.clone(), limit);

@@ -24,7 +24,8 @@ macro_rules! client_builder_methods {
             self
         }
 
-        /// How long a whole call may take, from connecting to the last byte of the answer; 30 seconds unless set.
+        /// How long a whole call may take, from connecting to the last byte of the answer; 30 seconds unless set. Of
+        /// an answer that is a stream: how long it may take until its headers are there, then each wait for more.
         #[must_use]
         pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
             self.core = self.core.timeout(timeout);

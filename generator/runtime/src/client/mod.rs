@@ -65,8 +65,16 @@ impl Client {
     }
 
     pub(crate) fn broken(&self, operation: &'static str, error: BoxError) -> Unanswered {
+        Unanswered::Transport(Box::new(self.transport_error(operation, error)))
+    }
+
+    pub(crate) fn transport_error(&self, operation: &'static str, error: BoxError) -> TransportError {
         let Shared { server, connect_timeout, .. } = &*self.shared;
-        Unanswered::Transport(Box::new(TransportError::of(operation, server.clone(), *connect_timeout, error)))
+        TransportError::of(operation, server.clone(), *connect_timeout, error)
+    }
+
+    pub(crate) fn idle_error(&self, operation: &'static str, limit: Duration) -> TransportError {
+        TransportError::idle(operation, self.shared.server.clone(), limit)
     }
 
     /// The credentials of the first security requirement that can be fulfilled. One that asks for something goes
@@ -116,7 +124,7 @@ pub struct Call {
 }
 
 impl Call {
-    /// The time-out of this call in place of the client's.
+    /// The [time-out](ClientBuilder::timeout) of this call in place of the client's.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self

@@ -2,6 +2,8 @@
 //!
 //! Each error prints as one line for people: which operation, what happened, what to do where that is known. It holds
 //! no credential, no request body and no address beyond host and port; what the server wrote is cut and cleaned.
+//!
+//! What goes wrong while an answer is read as a stream is a [`StreamError`](crate::StreamError).
 
 use std::fmt;
 

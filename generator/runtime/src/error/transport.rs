@@ -17,6 +17,8 @@ pub struct TransportError {
     server: String,
     /// The time-out that ran out, if it was one of the client's own.
     limit: Option<Duration>,
+    /// Whether the answer had begun and was being read as a stream.
+    streaming: bool,
     source: Option<BoxError>,
 }
 
@@ -31,7 +33,7 @@ pub enum TransportErrorKind {
     ConnectTimeout,
     /// No TLS connection: most often a certificate that is not trusted.
     Tls,
-    /// No whole answer within the time-out of the call.
+    /// No whole answer within the time-out of the call; of a stream: nothing more of it within that time.
     Timeout,
     /// The connection ended before the answer did.
     Broken,
@@ -41,14 +43,26 @@ pub enum TransportErrorKind {
 
 impl TransportError {
     pub(crate) fn timeout(operation: &'static str, server: String, limit: Duration) -> Self {
-        Self { operation, kind: TransportErrorKind::Timeout, server, limit: Some(limit), source: None }
+        Self {
+            operation,
+            kind: TransportErrorKind::Timeout,
+            server,
+            limit: Some(limit),
+            streaming: false,
+            source: None,
+        }
+    }
+
+    /// An answer that began, and of which nothing more comes.
+    pub(crate) fn idle(operation: &'static str, server: String, limit: Duration) -> Self {
+        Self { streaming: true, ..Self::timeout(operation, server, limit) }
     }
 
     /// Sorts what a transport failed with.
     pub(crate) fn of(operation: &'static str, server: String, connect_timeout: Duration, source: BoxError) -> Self {
         let kind = kind_of(source.as_ref());
         let limit = (kind == TransportErrorKind::ConnectTimeout).then_some(connect_timeout);
-        Self { operation, kind, server, limit, source: Some(source) }
+        Self { operation, kind, server, limit, streaming: false, source: Some(source) }
     }
 
     /// The `operationId` of the operation that was called.
@@ -101,6 +115,9 @@ impl fmt::Display for TransportError {
                 "no TLS connection to {server}: {}; nothing was sent, check the base URL and the server's certificate",
                 self.cause()
             ),
+            TransportErrorKind::Timeout if self.streaming => {
+                write!(f, "nothing more of the answer came from {server} within the time-out {limit}")
+            }
             TransportErrorKind::Timeout => write!(
                 f,
                 "no whole answer from {server} within the time-out {limit}; the server may have done what was asked"

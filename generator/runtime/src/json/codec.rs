@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{DecodeError, Node, Object, number};
+use super::{DecodeError, Kinds, Node, Object, Shape, number};
 use crate::nullable::Nullable;
 use crate::validate::Checks;
 
@@ -15,6 +15,9 @@ use crate::validate::Checks;
 /// What is read leniently: an integer from a float without fraction (`3.0`), a float from any number, a string from an
 /// integer. What is written is always the documented form.
 pub trait Codec: Sized {
+    /// What its JSON looks like, for unions whose kinds no tag names.
+    const SHAPE: Shape = Shape::Kinds(Kinds::ANY);
+
     /// Reads a value.
     ///
     /// # Errors
@@ -43,6 +46,8 @@ pub trait Codec: Sized {
 }
 
 impl Codec for bool {
+    const SHAPE: Shape = Shape::Kinds(Kinds::BOOLEAN);
+
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         match node {
             Node::Bool(value) => Ok(*value),
@@ -58,6 +63,8 @@ impl Codec for bool {
 macro_rules! integer_codec {
     ($($integer:ident),*) => {$(
         impl Codec for $integer {
+            const SHAPE: Shape = Shape::Kinds(Kinds::INTEGER);
+
             fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
                 let value = number::read_integer(node, i128::from($integer::MIN), i128::from($integer::MAX))?;
                 Ok(value as $integer)
@@ -73,6 +80,8 @@ macro_rules! integer_codec {
 integer_codec!(i8, i16, i32, i64, u8, u16, u32, u64);
 
 impl Codec for f64 {
+    const SHAPE: Shape = Shape::Kinds(Kinds::NUMBER);
+
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         number::read_float(node)
     }
@@ -83,6 +92,8 @@ impl Codec for f64 {
 }
 
 impl Codec for f32 {
+    const SHAPE: Shape = Shape::Kinds(Kinds::NUMBER);
+
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         number::read_short_float(node)
     }
@@ -93,6 +104,8 @@ impl Codec for f32 {
 }
 
 impl Codec for String {
+    const SHAPE: Shape = Shape::Kinds(Kinds::STRING);
+
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         node.text()
     }
@@ -115,6 +128,8 @@ impl Codec for Value {
 /// `None` is `null`. A member that may also be left out is read and written by the methods of
 /// [`Members`](super::Members) and [`Object`], which know about absence.
 impl<T: Codec> Codec for Option<T> {
+    const SHAPE: Shape = T::SHAPE;
+
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         match node {
             Node::Null => Ok(None),
@@ -154,6 +169,8 @@ impl<T: Codec> Codec for Nullable<T> {
 }
 
 impl<T: Codec> Codec for Box<T> {
+    const SHAPE: Shape = T::SHAPE;
+
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         T::decode(node).map(Box::new)
     }
@@ -168,6 +185,8 @@ impl<T: Codec> Codec for Box<T> {
 }
 
 impl<T: Codec> Codec for Vec<T> {
+    const SHAPE: Shape = Shape::Array(&T::SHAPE);
+
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let items = node.array()?;
         let mut values = Vec::with_capacity(items.len());
@@ -189,6 +208,8 @@ impl<T: Codec> Codec for Vec<T> {
 }
 
 impl<T: Codec> Codec for BTreeMap<String, T> {
+    const SHAPE: Shape = Shape::Map(&T::SHAPE);
+
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         node.object()?.additional_properties_of()
     }

@@ -15,6 +15,8 @@ pub(crate) mod path;
 mod read;
 mod redacted;
 mod serde_impls;
+mod shape;
+mod tuple;
 pub mod union;
 mod write;
 
@@ -24,5 +26,6 @@ pub use members::Members;
 pub use node::Node;
 pub use object::Object;
 pub use redacted::Redacted;
+pub use shape::{Kinds, Shape, ShapeMember};
 #[doc(hidden)]
 pub use serde_impls::{deserialize, serialize};

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::{Codec, DecodeError, Node};
+use super::{Codec, DecodeError, Node, Shape};
 
 /// Reads the variant that a tag announces. JSON that does not have the form of that variant is not an error: it is
 /// kept whole in the variant of the unknown.
@@ -13,6 +13,32 @@ pub fn variant<T: Codec, U>(node: &Node<'_>, make: fn(T) -> U, unknown: fn(Value
     match T::decode(node) {
         Ok(value) => make(value),
         Err(_) => unknown(node.to_value()),
+    }
+}
+
+/// A kind of a union without tag: what its JSON looks like, and how it is read.
+pub type Kind<U> = (Shape, fn(&Node<'_>) -> Result<U, DecodeError>);
+
+/// Reads the kind whose shape JSON has, the best fitting first; none if no kind takes it.
+pub fn by_shape<U>(node: &Node<'_>, kinds: &[Kind<U>]) -> Option<U> {
+    let mut fits: Vec<(i32, usize)> = Vec::with_capacity(kinds.len());
+    for (index, (shape, _)) in kinds.iter().enumerate() {
+        fits.extend(shape.fit(node).map(|fit| (-fit, index)));
+    }
+    // Of equals the document's first.
+    fits.sort_unstable();
+    fits.into_iter().find_map(|(_, index)| (kinds[index].1)(node).ok())
+}
+
+/// Adds the tag to a kind that does not declare it, unless it has it.
+#[must_use]
+pub fn tagged<'a>(node: Node<'a>, name: &'static str, tag: &'static str) -> Node<'a> {
+    match node {
+        Node::Object(mut object) if object.get(name).is_none() => {
+            object.member(name, Node::from(tag));
+            Node::Object(object)
+        }
+        other => other,
     }
 }
 

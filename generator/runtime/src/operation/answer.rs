@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use bytes::Bytes;
+
 use crate::json::{DecodeError, Node};
 use crate::response::Head;
 
@@ -32,6 +34,10 @@ impl<'a> Answer<'a> {
     /// The body is not JSON.
     pub fn json(&self) -> Result<&'a Node<'a>, DecodeError> {
         self.json.as_ref().map_err(Clone::clone)
+    }
+
+    pub(super) fn raw(&self) -> &'a Bytes {
+        &self.head.raw
     }
 
     /// Whether the answer says that it is HTML, as the pages of gateways do.

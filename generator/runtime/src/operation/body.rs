@@ -1,5 +1,7 @@
 //! How bodies are read: the functions a [`Case`](super::Case) is made with.
 
+use bytes::Bytes;
+
 use super::Answer;
 use super::answer::Fit;
 use crate::json::{Codec, DecodeError, Node};
@@ -21,14 +23,30 @@ pub fn json<T: Codec>(answer: &Answer<'_>) -> Result<T, DecodeError> {
 ///
 /// The body is not UTF-8, or it is a page of HTML where another text is documented.
 pub fn text(answer: &Answer<'_>) -> Result<String, DecodeError> {
-    // Every text is a text: what a gateway put in the place of the answer can only be told by its media type.
-    if answer.is_html() && answer.fit > Fit::Kind {
-        return Err(DecodeError::expected("text", &Node::Null).found("HTML"));
-    }
+    refuse_html(answer, "text")?;
     match std::str::from_utf8(answer.bytes()) {
         Ok(text) => Ok(text.to_owned()),
         Err(_) => Err(DecodeError::expected("text in UTF-8", &Node::Null).found("other bytes")),
     }
+}
+
+/// Takes a body as it is.
+///
+/// # Errors
+///
+/// The body is a page of HTML where something else is documented.
+pub fn bytes(answer: &Answer<'_>) -> Result<Bytes, DecodeError> {
+    refuse_html(answer, "a file")?;
+    Ok(answer.raw().clone())
+}
+
+/// Every text is a text, and all is bytes: what a gateway put in the place of the answer can only be told by its media
+/// type.
+fn refuse_html(answer: &Answer<'_>, expected: &'static str) -> Result<(), DecodeError> {
+    if answer.is_html() && answer.fit > Fit::Kind {
+        return Err(DecodeError::expected(expected, &Node::Null).found("HTML"));
+    }
+    Ok(())
 }
 
 /// Reads the body of an answer that is documented to have none. What is there nevertheless is left alone, as long as

@@ -1,13 +1,15 @@
 //! What a server answered: the body as its documented type, beside status, headers and the bytes as they came.
 
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use self::rate_limit::RateLimit;
+use crate::json::{Codec, DecodeError};
 
+mod header;
 mod rate_limit;
 
 /// All of an answer but its meaning. Not generic, so that what works on it is compiled once.
@@ -21,7 +23,8 @@ pub(crate) struct Head {
 
 /// An answer whose body was read as `T`.
 ///
-/// Derefs to the body, so that its fields are at hand: `created.data` is `created.body().data`.
+/// Derefs to the body, so that its fields are at hand: `created.data` is `created.body().data`. A body that is a
+/// [stream](crate::stream) is read in place, or by itself after [`into_body`](Self::into_body).
 #[derive(Clone)]
 pub struct Response<T> {
     // Boxed: responses are moved through futures and results, and a header map is large.
@@ -56,6 +59,28 @@ impl<T> Response<T> {
         &self.head.headers
     }
 
+    /// The value of a header as `V`, or `None` if the answer has no such header; `name` in any case.
+    ///
+    /// What the text means depends on what `V` takes: the text as it is if `V` takes strings, else the JSON that the
+    /// text is (a number, `true`, an object), else an array of the texts between commas (style `simple`), each read in
+    /// the same way. Several lines of one name are one list (RFC 9110, section 5.3); those of `Set-Cookie` are the items
+    /// of an array and the first of them is the text.
+    ///
+    /// ```
+    /// # async fn show(pets: bindery_runtime::Response<String>) -> Result<(), bindery_runtime::DecodeError> {
+    /// let total: Option<i64> = pets.header_as("x-total-count")?;
+    /// let tags: Option<Vec<String>> = pets.header_as("x-tags")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The text is nothing that `V` can be read from. The error's path begins with the name.
+    pub fn header_as<V: Codec>(&self, name: &str) -> Result<Option<V>, DecodeError> {
+        header::read(&self.head.headers, name)
+    }
+
     /// The body as its documented type.
     #[must_use]
     pub fn body(&self) -> &T {
@@ -68,7 +93,7 @@ impl<T> Response<T> {
         self.body
     }
 
-    /// The body as it came, before it was read.
+    /// The body as it came, before it was read; empty if it is a [stream](crate::stream).
     #[must_use]
     pub fn raw(&self) -> &Bytes {
         &self.head.raw
@@ -93,6 +118,13 @@ impl<T> Deref for Response<T> {
 
     fn deref(&self) -> &T {
         &self.body
+    }
+}
+
+/// A stream is read through this.
+impl<T> DerefMut for Response<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.body
     }
 }
 

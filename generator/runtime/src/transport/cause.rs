@@ -2,11 +2,32 @@
 //! system's.
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::io::ErrorKind;
 
+use super::BoxError;
 use crate::error::TransportErrorKind;
 
+/// The stream of a request body failed. Kept apart from what fails on the network, which looks the same from outside.
+#[derive(Debug)]
+pub(super) struct Unsendable(pub(super) BoxError);
+
+impl fmt::Display for Unsendable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the stream of the request body failed")
+    }
+}
+
+impl StdError for Unsendable {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(self.0.as_ref())
+    }
+}
+
 pub(crate) fn kind_of(error: &(dyn StdError + 'static)) -> TransportErrorKind {
+    if causes(error).any(|error| error.is::<Unsendable>()) {
+        return TransportErrorKind::Other;
+    }
     if let Some(error) = causes(error).find_map(|error| error.downcast_ref::<reqwest::Error>()) {
         return kind_of_reqwest(error);
     }

@@ -7,7 +7,6 @@
 use std::fmt;
 use std::task::{Context, Poll};
 
-use http_body_util::BodyExt;
 use tower::util::BoxCloneSyncService;
 use tower::{Layer, Service, ServiceExt};
 
@@ -15,6 +14,7 @@ pub use self::body::Body;
 
 mod body;
 pub(crate) mod cause;
+mod once;
 mod reqwest;
 
 /// Any error that can be sent between threads: what a transport fails with.
@@ -40,7 +40,8 @@ pub struct Transport {
 }
 
 impl Transport {
-    /// Boxes a service. Response bodies are read to their end before the response is handed on.
+    /// Boxes a service. Response bodies are handed on as they come, mostly as streams: what has to see one whole reads
+    /// it by [`Body::into_bytes`].
     pub fn new(service: impl HttpService) -> Self {
         service.into_transport()
     }
@@ -93,19 +94,9 @@ where
     B::Error: Into<BoxError>,
 {
     fn into_transport(self) -> Transport {
-        let whole = self.map_err(Into::<BoxError>::into).and_then(read_to_end);
-        Transport { service: BoxCloneSyncService::new(whole) }
+        let boxed = self.map_err(Into::<BoxError>::into).map_response(|response| response.map(Body::new));
+        Transport { service: BoxCloneSyncService::new(boxed) }
     }
-}
-
-async fn read_to_end<B>(response: http::Response<B>) -> Result<http::Response<Body>, BoxError>
-where
-    B: http_body::Body,
-    B::Error: Into<BoxError>,
-{
-    let (parts, body) = response.into_parts();
-    let bytes = body.collect().await.map_err(Into::into)?.to_bytes();
-    Ok(http::Response::from_parts(parts, bytes.into()))
 }
 
 /// The transport used unless another is set.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use http_body_util::BodyExt;
 use tower::service_fn;
 
+use super::cause::Unsendable;
 use super::{Body, BoxError, Transport};
 
 /// Redirects are not followed: an answer of another place is not the answer of the operation, and a repeated POST or
@@ -21,9 +22,15 @@ pub(super) fn transport(connect_timeout: Duration) -> Result<Transport, BoxError
 
 /// Errors lose their URL, whose query may hold a secret.
 async fn exchange(client: reqwest::Client, request: http::Request<Body>) -> Result<http::Response<Body>, BoxError> {
-    let request = reqwest::Request::try_from(request.map(Body::into_bytes)).map_err(reqwest::Error::without_url)?;
+    let request = reqwest::Request::try_from(request.map(body)).map_err(reqwest::Error::without_url)?;
     let response = client.execute(request).await.map_err(reqwest::Error::without_url)?;
-    let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
-    let bytes = body.collect().await.map_err(reqwest::Error::without_url)?.to_bytes();
-    Ok(http::Response::from_parts(parts, bytes.into()))
+    let response = http::Response::<reqwest::Body>::from(response);
+    Ok(response.map(|body| Body::new(body.map_err(reqwest::Error::without_url))))
+}
+
+fn body(body: Body) -> reqwest::Body {
+    match body.as_bytes() {
+        Some(bytes) => bytes.clone().into(),
+        None => reqwest::Body::wrap(body.map_err(Unsendable)),
+    }
 }

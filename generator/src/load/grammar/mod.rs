@@ -1,130 +1,286 @@
-//! What OpenAPI 3.0.3 allows where, as tables: the check that no field of a document goes unseen.
+//! What OpenAPI allows where, as tables, and the walk that holds a document to them: what is malformed beyond use is an
+//! error, what can be put right is put right and said, what 3.1 says in its own words is said in 3.0's.
 //!
-//! `openapiv3` passes over fields it does not know and reports type errors without a place, so the tree is checked
-//! before it is handed over.
+//! `openapiv3` passes over fields it does not know and reports type errors without a place, so the tree is tidied before
+//! it is handed over. What it then meets is all known and of the right type.
 
+mod repair;
+mod schema;
+mod security;
 mod tables;
 
 use serde_json::{Map, Value};
 
-use super::{Pointer, Report};
-use Holds::{Anything, ByName, Count, Flag, NotYet, Number, Object, Objects, SchemaOrFlag, Text, TextByName, Texts};
-use tables::{Holds, Kind};
+pub(in crate::load) use schema::TUPLE;
+pub(super) use tables::{Holds, Kind};
 
-/// Checks a whole document; everything found goes into the report.
-pub(super) fn check(document: &Value, report: &mut Report<'_>) {
+use super::references::Copies;
+use super::trail::Trail;
+use super::{Pointer, Report};
+use repair::{Fate, type_name};
+use tables::Need;
+
+/// Whether a document says it is one of the versions that are understood.
+pub(super) fn check_version(document: &Value, report: &mut Report<'_>) {
     let root = Pointer::root();
-    match document.get("openapi").and_then(Value::as_str) {
-        Some(version) if version.starts_with("3.0") => object(document, Kind::OpenApi, &root, report),
-        Some(version) => {
+    let version = match document.get("openapi") {
+        Some(Value::String(version)) => version.clone(),
+        Some(Value::Number(version)) => version.to_string(),
+        _ => {
             report.malformed = true;
-            report.unsupported(&root.child("openapi"), format_args!("OpenAPI {version}"));
-        }
-        None => {
-            report.malformed = true;
-            report.error_with_help(
+            return report.error_with_help(
                 &root,
                 "this is not an OpenAPI 3 document: it has no `openapi` field with a version",
                 "Swagger 2.0 documents need converting to OpenAPI 3 first",
             );
         }
-    }
-}
-
-fn object(value: &Value, kind: Kind, at: &Pointer, report: &mut Report<'_>) {
-    let Some(members) = value.as_object() else {
-        report.malformed(at, format!("expected {}, found {}", kind.name(), type_name(value)));
-        return;
     };
-    if kind.may_be_reference() && members.contains_key("$ref") {
-        reference(members, at, report);
-        return;
-    }
-    for field in kind.fields() {
-        if field.required && !members.contains_key(field.name) {
-            report.malformed(at, format!("{} lacks its required field `{}`", kind.name(), field.name));
+    match version.as_str() {
+        known if known.starts_with("3.0") || known.starts_with("3.1") => {}
+        later if later.starts_with("3.") => {
+            report.warning(&root.child("openapi"), format!("OpenAPI {later} is read as 3.1"));
+        }
+        other => {
+            report.malformed = true;
+            report.error_with_help(
+                &root.child("openapi"),
+                format!("OpenAPI {other} is not supported"),
+                "3.0 and 3.1 are",
+            );
         }
     }
-    for (name, value) in members {
-        member(name, value, kind, at, report);
+}
+
+/// Tidies a whole document; everything found goes into the report.
+pub(super) fn tidy(document: &mut Value, copies: &Copies, report: &mut Report<'_>) {
+    let mut walk = Walk { report, copies, component: None };
+    walk.object(document, Kind::OpenApi, &Trail::root());
+    webhooks_to_callbacks(document);
+    if let Some(Value::Object(components)) = document.get_mut("components") {
+        // They have been copied to where they are used.
+        components.shift_remove("pathItems");
     }
 }
 
-fn member(name: &str, value: &Value, kind: Kind, at: &Pointer, report: &mut Report<'_>) {
-    let at = at.child(name);
-    if name.starts_with("x-") {
-        return;
-    }
-    if let Some(field) = kind.fields().iter().find(|field| field.name == name) {
-        holds(value, field.holds, &at, report);
-    } else if let Some(fault) = kind.misnamed(name) {
-        report.error(&at, format!("`{name}` is {fault}"));
-    } else if let Some(held) = kind.members() {
-        holds(value, held, &at, report);
-    } else {
-        report.error_with_help(
-            &at,
-            format!("OpenAPI 3.0 knows no field `{name}` in {}", kind.name()),
-            "correct its name, or begin it with `x-` if it is an extension",
-        );
-    }
-}
-
-/// OpenAPI 3.0 has tools pass over what stands beside `$ref`; passing over it would lose it unseen.
-fn reference(members: &Map<String, Value>, at: &Pointer, report: &mut Report<'_>) {
-    if !members["$ref"].is_string() {
-        report.malformed(&at.child("$ref"), format!("expected a string, found {}", type_name(&members["$ref"])));
-    }
-    for name in members.keys().filter(|name| *name != "$ref") {
-        report.unsupported(&at.child(name), format_args!("`{name}` beside `$ref`"));
+/// The document model has no webhooks; they are what callbacks are: requests that the API makes.
+fn webhooks_to_callbacks(document: &mut Value) {
+    let Some(members) = document.as_object_mut() else { return };
+    let Some(Value::Object(webhooks)) = members.shift_remove("webhooks") else { return };
+    let components = members.entry("components").or_insert_with(|| Value::Object(Map::new()));
+    let Some(components) = components.as_object_mut() else { return };
+    let callbacks = components.entry("callbacks").or_insert_with(|| Value::Object(Map::new()));
+    let Some(callbacks) = callbacks.as_object_mut() else { return };
+    for (name, item) in webhooks {
+        let mut callback = Map::new();
+        callback.insert(name.clone(), item);
+        let mut key = name;
+        while callbacks.contains_key(&key) {
+            key.push_str(" webhook");
+        }
+        callbacks.insert(key, Value::Object(callback));
     }
 }
 
-fn holds(value: &Value, held: Holds, at: &Pointer, report: &mut Report<'_>) {
-    match held {
-        Anything => {}
-        NotYet => report.unsupported(at, format_args!("`{}`", at.last())),
-        Text => expect(value.is_string(), "a string", value, at, report),
-        Flag => expect(value.is_boolean(), "true or false", value, at, report),
-        Number => expect(value.is_number(), "a number", value, at, report),
-        Count => expect(value.is_u64(), "a whole number of at least 0", value, at, report),
-        Texts => each(value, at, report, |item, at, report| holds(item, Text, at, report)),
-        Object(kind) => object(value, kind, at, report),
-        Objects(kind) => each(value, at, report, |item, at, report| object(item, kind, at, report)),
-        ByName(kind) => named(value, at, report, |item, at, report| object(item, kind, at, report)),
-        TextByName => named(value, at, report, |item, at, report| holds(item, Text, at, report)),
-        SchemaOrFlag if value.is_boolean() => {}
-        SchemaOrFlag => object(value, Kind::Schema, at, report),
-    }
+/// The walk over the tree.
+struct Walk<'w, 'i> {
+    report: &'w mut Report<'i>,
+    copies: &'w Copies,
+    /// The schema component that the walk is in.
+    component: Option<String>,
 }
 
-fn expect(holds: bool, wanted: &str, value: &Value, at: &Pointer, report: &mut Report<'_>) {
-    if !holds {
-        report.malformed(at, format!("expected {wanted}, found {}", type_name(value)));
+impl Walk<'_, '_> {
+    fn object(&mut self, value: &mut Value, kind: Kind, at: &Trail<'_>) -> Fate {
+        if kind == Kind::Schema {
+            schema::rewrite(value, at, self);
+        }
+        if kind == Kind::Discriminator && value.is_string() {
+            // As Swagger 2.0 wrote it.
+            let mut discriminator = Map::new();
+            discriminator.insert("propertyName".to_owned(), value.take());
+            *value = Value::Object(discriminator);
+        }
+        let Some(members) = value.as_object_mut() else {
+            self.report.malformed(&at.pointer(), format!("expected {}, found {}", kind.name(), type_name(value)));
+            return Fate::Dropped;
+        };
+        if kind.may_be_reference() && members.contains_key("$ref") {
+            return self.reference(value, kind, at);
+        }
+        self.fill(members, kind, at);
+        self.members(members, kind, at);
+        if kind == Kind::Encoding {
+            repair::encoding(members);
+        }
+        if kind == Kind::SecurityScheme {
+            return security::tidy(members, at, self.report);
+        }
+        if kind == Kind::Parameter {
+            return repair::parameter(members, at, self.report);
+        }
+        if kind == Kind::Header && !members.contains_key("schema") && !members.contains_key("content") {
+            members.insert("schema".to_owned(), Value::Object(Map::new()));
+        }
+        Fate::Kept
     }
-}
 
-fn each(value: &Value, at: &Pointer, report: &mut Report<'_>, check: impl Fn(&Value, &Pointer, &mut Report<'_>)) {
-    match value.as_array() {
-        Some(items) => items.iter().enumerate().for_each(|(index, item)| check(item, &at.index(index), report)),
-        None => expect(false, "a list", value, at, report),
+    fn members(&mut self, members: &mut Map<String, Value>, kind: Kind, at: &Trail<'_>) {
+        if kind == Kind::Paths {
+            repair::slashes(members, at, self.report);
+        }
+        members.retain(|name, value| {
+            if name.starts_with("x-") {
+                return kind != Kind::Callback;
+            }
+            let at = at.child(name);
+            if let Some(fault) = kind.misnamed(name) {
+                self.report.error(&at.pointer(), format!("`{name}` is {fault}"));
+                return false;
+            }
+            match kind.holds(name) {
+                Some(held) => self.holds(value, held, &at) == Fate::Kept,
+                None => {
+                    let message = format!("OpenAPI knows no field `{name}` in {}: it is passed over", kind.name());
+                    self.report.warning(&at.pointer(), message);
+                    false
+                }
+            }
+        });
     }
-}
 
-fn named(value: &Value, at: &Pointer, report: &mut Report<'_>, check: impl Fn(&Value, &Pointer, &mut Report<'_>)) {
-    match value.as_object() {
-        Some(members) => members.iter().for_each(|(name, item)| check(item, &at.child(name), report)),
-        None => expect(false, "an object", value, at, report),
+    /// Fields that have to be there, and are not.
+    fn fill(&mut self, members: &mut Map<String, Value>, kind: Kind, at: &Trail<'_>) {
+        for field in kind.fields() {
+            if field.need == Need::Optional || members.get(field.name).is_some_and(|value| !value.is_null()) {
+                continue;
+            }
+            let message = || format!("{} lacks its required field `{}`", kind.name(), field.name);
+            match field.need {
+                Need::Required => self.report.malformed(&at.pointer(), message()),
+                Need::Filled => self.report.warning(&at.pointer(), message()),
+                Need::Optional | Need::Quiet => {}
+            }
+            let empty = match field.holds {
+                Holds::Text => Value::String(String::new()),
+                _ => Value::Object(Map::new()),
+            };
+            members.insert(field.name.to_owned(), empty);
+        }
     }
-}
 
-fn type_name(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
+    /// A reference that is not to a component of its kind has been looked up; what it leads to takes its place.
+    fn reference(&mut self, value: &mut Value, kind: Kind, at: &Trail<'_>) -> Fate {
+        let Some(members) = value.as_object_mut() else { return Fate::Dropped };
+        let Some(Value::String(reference)) = members.get("$ref") else {
+            let found = members.get("$ref").map_or("nothing", type_name);
+            self.report.malformed(&at.child("$ref").pointer(), format!("expected a string, found {found}"));
+            return Fate::Dropped;
+        };
+        if let Some(copy) = self.copies.get(reference) {
+            let mut copy = copy.clone();
+            if let Some(own) = copy.as_object_mut() {
+                // What stands beside the reference goes before what it leads to.
+                let beside = members.iter().filter(|(name, _)| *name != "$ref");
+                own.extend(beside.map(|(name, value)| (name.clone(), value.clone())));
+            }
+            *value = copy;
+            return self.object(value, kind, at);
+        }
+        let canonical = kind.section().is_some_and(|section| reference.starts_with(&format!("#/components/{section}/")));
+        if !canonical {
+            let message = match reference.starts_with('#') {
+                true => format!("`{reference}` refers to nothing"),
+                false => format!("`{reference}` leads out of the document's folder"),
+            };
+            let help = "correct the reference; bindings are made of what is in the document's folder";
+            self.report.error_with_help(&at.child("$ref").pointer(), message, help);
+            return Fate::Dropped;
+        }
+        members.retain(|name, _| name == "$ref" || self.beside_reference(name, kind, at));
+        Fate::Kept
+    }
+
+    /// OpenAPI 3.1 lets summary and description stand beside any reference; bindings take those of what it leads to.
+    fn beside_reference(&mut self, name: &str, kind: Kind, at: &Trail<'_>) -> bool {
+        if !name.starts_with("x-") {
+            let message = format!("`{name}` beside `$ref` is passed over in {}", kind.name());
+            self.report.warning(&at.child(name).pointer(), message);
+        }
+        false
+    }
+
+    fn holds(&mut self, value: &mut Value, held: Holds, at: &Trail<'_>) -> Fate {
+        // YAML's empty value: as if it were not there.
+        if value.is_null() && !matches!(held, Holds::Anything) {
+            return Fate::Dropped;
+        }
+        match held {
+            Holds::Anything => Fate::Kept,
+            Holds::Silent => Fate::Dropped,
+            Holds::PassedOver => {
+                let message = format!("`{}` has no part in the bindings", at.pointer().last());
+                self.report.warning(&at.pointer(), message);
+                Fate::Dropped
+            }
+            Holds::Text => repair::text(value, at, self.report),
+            Holds::Flag => repair::flag(value, at, self.report),
+            Holds::Number => repair::number(value, at, self.report),
+            Holds::Count => repair::count(value, at, self.report),
+            Holds::Texts => {
+                repair::list(value, at, self.report);
+                self.each(value, at, |walk, item, at| repair::text(item, at, walk.report))
+            }
+            Holds::Object(kind) => self.object(value, kind, at),
+            Holds::Objects(kind) => self.each(value, at, |walk, item, at| walk.object(item, kind, at)),
+            Holds::ObjectOrObjects(kind) if value.is_array() => {
+                self.each(value, at, |walk, item, at| walk.object(item, kind, at))
+            }
+            Holds::ObjectOrObjects(kind) => self.object(value, kind, at),
+            Holds::ByName(kind) => self.named(value, at, |walk, item, at| walk.component(item, kind, at)),
+            Holds::TextByName => self.named(value, at, |walk, item, at| repair::text(item, at, walk.report)),
+            Holds::SchemaOrFlag if value.is_boolean() => Fate::Kept,
+            Holds::SchemaOrFlag => self.object(value, Kind::Schema, at),
+        }
+    }
+
+    /// A named thing; the walk remembers which schema component it is in.
+    fn component(&mut self, value: &mut Value, kind: Kind, at: &Trail<'_>) -> Fate {
+        let outermost = kind == Kind::Schema && self.component.is_none();
+        if outermost {
+            let pointer = at.pointer();
+            let inside = pointer.as_str().starts_with("/components/schemas/");
+            self.component = inside.then(|| pointer.last());
+        }
+        let fate = self.object(value, kind, at);
+        if outermost {
+            self.component = None;
+        }
+        fate
+    }
+
+    fn each(
+        &mut self,
+        value: &mut Value,
+        at: &Trail<'_>,
+        tidy: impl Fn(&mut Self, &mut Value, &Trail<'_>) -> Fate,
+    ) -> Fate {
+        let Some(items) = value.as_array_mut() else { return repair::wrong("a list", value, at, self.report) };
+        let mut index = 0;
+        items.retain_mut(|item| {
+            index += 1;
+            tidy(self, item, &at.index(index - 1)) == Fate::Kept
+        });
+        Fate::Kept
+    }
+
+    fn named(
+        &mut self,
+        value: &mut Value,
+        at: &Trail<'_>,
+        tidy: impl Fn(&mut Self, &mut Value, &Trail<'_>) -> Fate,
+    ) -> Fate {
+        let Some(members) = value.as_object_mut() else { return repair::wrong("an object", value, at, self.report) };
+        members.retain(|name, item| tidy(self, item, &at.child(name)) == Fate::Kept);
+        Fate::Kept
     }
 }

@@ -1,8 +1,9 @@
-//! The objects of OpenAPI 3.0.3 and their fields, in the specification's order.
+//! The objects of OpenAPI 3.0.4 and 3.1.1 and their fields, in the specification's order. Both versions are one table:
+//! real documents mix them.
 
 /// What a field holds.
 #[derive(Clone, Copy)]
-pub(super) enum Holds {
+pub(in crate::load) enum Holds {
     Text,
     Flag,
     Number,
@@ -13,31 +14,58 @@ pub(super) enum Holds {
     Objects(Kind),
     ByName(Kind),
     TextByName,
-    /// `additionalProperties`: a schema or a flag.
+    /// `additionalProperties` and its like: a schema or a flag.
     SchemaOrFlag,
-    /// The specification knows it, the generator does not bind it yet.
-    NotYet,
+    /// `items`: one schema, or, in older drafts of JSON Schema, a list of them.
+    ObjectOrObjects(Kind),
+    /// Known and without a meaning for bindings: not looked into, not spoken of.
+    Silent,
+    /// Known and not bound: said once for all places.
+    PassedOver,
 }
 
-use Holds::{Anything, ByName, Count, Flag, NotYet, Number, Object, Objects, SchemaOrFlag, Text, TextByName, Texts};
+use Holds::{
+    Anything, ByName, Count, Flag, Number, Object, ObjectOrObjects, Objects, PassedOver, SchemaOrFlag, Silent, Text,
+    TextByName, Texts,
+};
 
 pub(super) struct Field {
     pub(super) name: &'static str,
     pub(super) holds: Holds,
-    pub(super) required: bool,
+    pub(super) need: Need,
+}
+
+/// Whether a field has to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Need {
+    Optional,
+    /// Said where it is missing; an empty one does.
+    Filled,
+    /// OpenAPI 3.1 can do without; an empty one does, and nothing is said.
+    Quiet,
+    /// Nothing can be made of the object without it.
+    Required,
 }
 
 const fn required(name: &'static str, holds: Holds) -> Field {
-    Field { name, holds, required: true }
+    Field { name, holds, need: Need::Required }
+}
+
+const fn filled(name: &'static str, holds: Holds) -> Field {
+    Field { name, holds, need: Need::Filled }
+}
+
+const fn quiet(name: &'static str, holds: Holds) -> Field {
+    Field { name, holds, need: Need::Quiet }
 }
 
 const fn optional(name: &'static str, holds: Holds) -> Field {
-    Field { name, holds, required: false }
+    Field { name, holds, need: Need::Optional }
 }
 
 /// The objects of the specification, in its order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::load) enum Kind {
     OpenApi,
     Info,
     Contact,
@@ -63,13 +91,36 @@ pub(super) enum Kind {
     OAuthFlows,
     OAuthFlow,
     SecurityRequirement,
+    Encoding,
+    Callback,
 }
 
 impl Kind {
     /// Where the specification says "or a Reference Object".
-    pub(super) fn may_be_reference(self) -> bool {
-        use Kind::{Example, Header, Parameter, PathItem, RequestBody, Response, Schema, SecurityScheme};
-        matches!(self, Example | Header | Parameter | PathItem | RequestBody | Response | Schema | SecurityScheme)
+    pub(in crate::load) fn may_be_reference(self) -> bool {
+        self.section().is_some() || matches!(self, Self::PathItem | Self::Callback)
+    }
+
+    /// Its section of `components`, as far as later stages look it up there.
+    pub(in crate::load) fn section(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Schema => "schemas",
+            Self::Response => "responses",
+            Self::Parameter => "parameters",
+            Self::Example => "examples",
+            Self::RequestBody => "requestBodies",
+            Self::Header => "headers",
+            Self::SecurityScheme => "securitySchemes",
+            _ => return None,
+        })
+    }
+
+    /// What a member of such an object holds, where the specification knows it.
+    pub(in crate::load) fn holds(self, name: &str) -> Option<Holds> {
+        if name.starts_with("x-") {
+            return None;
+        }
+        self.fields().iter().find(|field| field.name == name).map(|field| field.holds).or_else(|| self.members())
     }
 
     pub(super) fn name(self) -> String {
@@ -82,7 +133,7 @@ impl Kind {
     /// Objects whose keys are the document's own: paths, statuses, expressions, scheme names.
     pub(super) fn members(self) -> Option<Holds> {
         match self {
-            Self::Paths => Some(Object(Self::PathItem)),
+            Self::Paths | Self::Callback => Some(Object(Self::PathItem)),
             Self::Responses => Some(Object(Self::Response)),
             Self::SecurityRequirement => Some(Texts),
             _ => None,
@@ -91,12 +142,14 @@ impl Kind {
 
     /// Why a key of the document's own cannot be one.
     pub(super) fn misnamed(self, name: &str) -> Option<&'static str> {
-        let is_status = || {
-            let range = name.len() == 3 && name.ends_with("XX") && name.starts_with(['1', '2', '3', '4', '5']);
-            name == "default" || range || name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_digit())
+        let is_range = || {
+            let mut bytes = name.bytes();
+            let first = bytes.next().is_some_and(|byte| (b'1'..=b'5').contains(&byte));
+            first && name.len() == 3 && bytes.all(|byte| byte.eq_ignore_ascii_case(&b'x'))
         };
+        let is_code = || name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_digit());
+        let is_status = || name == "default" || is_range() || is_code();
         match self {
-            Self::Paths if !name.starts_with('/') => Some("no path: a path begins with `/`"),
             Self::Responses if !is_status() => Some("no status: those are `200`, `2XX` and the like, and `default`"),
             _ => None,
         }
@@ -126,16 +179,19 @@ impl Kind {
             Self::SecurityScheme => SECURITY_SCHEME,
             Self::OAuthFlows => OAUTH_FLOWS,
             Self::OAuthFlow => OAUTH_FLOW,
-            Self::Paths | Self::Responses | Self::SecurityRequirement => &[],
+            Self::Encoding => ENCODING,
+            Self::Paths | Self::Responses | Self::SecurityRequirement | Self::Callback => &[],
         }
     }
 }
 
 const OPEN_API: &[Field] = &[
     required("openapi", Text),
-    required("info", Object(Kind::Info)),
+    filled("info", Object(Kind::Info)),
+    optional("jsonSchemaDialect", Silent),
     optional("servers", Objects(Kind::Server)),
-    required("paths", Object(Kind::Paths)),
+    quiet("paths", Object(Kind::Paths)),
+    optional("webhooks", ByName(Kind::PathItem)),
     optional("components", Object(Kind::Components)),
     optional("security", Objects(Kind::SecurityRequirement)),
     optional("tags", Objects(Kind::Tag)),
@@ -143,22 +199,23 @@ const OPEN_API: &[Field] = &[
 ];
 
 const INFO: &[Field] = &[
-    required("title", Text),
+    filled("title", Text),
+    optional("summary", Text),
     optional("description", Text),
     optional("termsOfService", Text),
     optional("contact", Object(Kind::Contact)),
     optional("license", Object(Kind::License)),
-    required("version", Text),
+    filled("version", Text),
 ];
 
 const CONTACT: &[Field] = &[optional("name", Text), optional("url", Text), optional("email", Text)];
 
-const LICENSE: &[Field] = &[required("name", Text), optional("url", Text)];
+const LICENSE: &[Field] = &[filled("name", Text), optional("identifier", Text), optional("url", Text)];
 
 const SERVER: &[Field] =
-    &[required("url", Text), optional("description", Text), optional("variables", ByName(Kind::ServerVariable))];
+    &[filled("url", Text), optional("description", Text), optional("variables", ByName(Kind::ServerVariable))];
 
-const SERVER_VARIABLE: &[Field] = &[optional("enum", Texts), required("default", Text), optional("description", Text)];
+const SERVER_VARIABLE: &[Field] = &[optional("enum", Texts), filled("default", Text), optional("description", Text)];
 
 const COMPONENTS: &[Field] = &[
     optional("schemas", ByName(Kind::Schema)),
@@ -168,8 +225,9 @@ const COMPONENTS: &[Field] = &[
     optional("requestBodies", ByName(Kind::RequestBody)),
     optional("headers", ByName(Kind::Header)),
     optional("securitySchemes", ByName(Kind::SecurityScheme)),
-    optional("links", NotYet),
-    optional("callbacks", NotYet),
+    optional("links", PassedOver),
+    optional("callbacks", ByName(Kind::Callback)),
+    optional("pathItems", ByName(Kind::PathItem)),
 ];
 
 const PATH_ITEM: &[Field] = &[
@@ -183,7 +241,7 @@ const PATH_ITEM: &[Field] = &[
     optional("head", Object(Kind::Operation)),
     optional("patch", Object(Kind::Operation)),
     optional("trace", Object(Kind::Operation)),
-    optional("servers", NotYet),
+    optional("servers", Objects(Kind::Server)),
     optional("parameters", Objects(Kind::Parameter)),
 ];
 
@@ -195,14 +253,14 @@ const OPERATION: &[Field] = &[
     optional("operationId", Text),
     optional("parameters", Objects(Kind::Parameter)),
     optional("requestBody", Object(Kind::RequestBody)),
-    required("responses", Object(Kind::Responses)),
-    optional("callbacks", NotYet),
+    quiet("responses", Object(Kind::Responses)),
+    optional("callbacks", ByName(Kind::Callback)),
     optional("deprecated", Flag),
     optional("security", Objects(Kind::SecurityRequirement)),
-    optional("servers", NotYet),
+    optional("servers", Objects(Kind::Server)),
 ];
 
-const EXTERNAL_DOCS: &[Field] = &[optional("description", Text), required("url", Text)];
+const EXTERNAL_DOCS: &[Field] = &[optional("description", Text), filled("url", Text)];
 
 const PARAMETER: &[Field] = &[
     required("name", Text),
@@ -210,10 +268,10 @@ const PARAMETER: &[Field] = &[
     optional("description", Text),
     optional("required", Flag),
     optional("deprecated", Flag),
-    optional("allowEmptyValue", NotYet),
+    optional("allowEmptyValue", Flag),
     optional("style", Text),
     optional("explode", Flag),
-    optional("allowReserved", NotYet),
+    optional("allowReserved", Flag),
     optional("schema", Object(Kind::Schema)),
     optional("example", Anything),
     optional("examples", ByName(Kind::Example)),
@@ -224,10 +282,10 @@ const HEADER: &[Field] = &[
     optional("description", Text),
     optional("required", Flag),
     optional("deprecated", Flag),
-    optional("allowEmptyValue", NotYet),
+    optional("allowEmptyValue", Silent),
     optional("style", Text),
     optional("explode", Flag),
-    optional("allowReserved", NotYet),
+    optional("allowReserved", Silent),
     optional("schema", Object(Kind::Schema)),
     optional("example", Anything),
     optional("examples", ByName(Kind::Example)),
@@ -235,27 +293,35 @@ const HEADER: &[Field] = &[
 ];
 
 const REQUEST_BODY: &[Field] =
-    &[optional("description", Text), required("content", ByName(Kind::MediaType)), optional("required", Flag)];
+    &[optional("description", Text), filled("content", ByName(Kind::MediaType)), optional("required", Flag)];
 
 const MEDIA_TYPE: &[Field] = &[
     optional("schema", Object(Kind::Schema)),
     optional("example", Anything),
     optional("examples", ByName(Kind::Example)),
-    optional("encoding", NotYet),
+    optional("encoding", ByName(Kind::Encoding)),
+];
+
+const ENCODING: &[Field] = &[
+    optional("contentType", Text),
+    optional("headers", ByName(Kind::Header)),
+    optional("style", Text),
+    optional("explode", Flag),
+    optional("allowReserved", Flag),
 ];
 
 const RESPONSE: &[Field] = &[
-    required("description", Text),
+    quiet("description", Text),
     optional("headers", ByName(Kind::Header)),
     optional("content", ByName(Kind::MediaType)),
-    optional("links", NotYet),
+    optional("links", PassedOver),
 ];
 
 const EXAMPLE: &[Field] = &[
     optional("summary", Text),
     optional("description", Text),
     optional("value", Anything),
-    optional("externalValue", NotYet),
+    optional("externalValue", PassedOver),
 ];
 
 const TAG: &[Field] =
@@ -265,9 +331,9 @@ const SCHEMA: &[Field] = &[
     optional("title", Text),
     optional("multipleOf", Number),
     optional("maximum", Number),
-    optional("exclusiveMaximum", Flag),
+    optional("exclusiveMaximum", Anything),
     optional("minimum", Number),
-    optional("exclusiveMinimum", Flag),
+    optional("exclusiveMinimum", Anything),
     optional("maxLength", Count),
     optional("minLength", Count),
     optional("pattern", Text),
@@ -278,25 +344,54 @@ const SCHEMA: &[Field] = &[
     optional("minProperties", Count),
     optional("required", Texts),
     optional("enum", Anything),
-    optional("type", Text),
+    optional("const", Anything),
+    optional("type", Anything),
     optional("allOf", Objects(Kind::Schema)),
     optional("oneOf", Objects(Kind::Schema)),
     optional("anyOf", Objects(Kind::Schema)),
-    optional("not", NotYet),
-    optional("items", Object(Kind::Schema)),
+    optional("not", Object(Kind::Schema)),
+    optional("items", ObjectOrObjects(Kind::Schema)),
+    optional("additionalItems", SchemaOrFlag),
+    optional("prefixItems", Objects(Kind::Schema)),
     optional("properties", ByName(Kind::Schema)),
+    optional("patternProperties", ByName(Kind::Schema)),
     optional("additionalProperties", SchemaOrFlag),
     optional("description", Text),
     optional("format", Text),
+    optional("contentEncoding", Text),
+    optional("contentMediaType", Text),
+    optional("contentSchema", Silent),
     optional("default", Anything),
     optional("nullable", Flag),
     optional("discriminator", Object(Kind::Discriminator)),
-    optional("readOnly", NotYet),
-    optional("writeOnly", NotYet),
-    optional("xml", NotYet),
+    optional("readOnly", Flag),
+    optional("writeOnly", Flag),
+    optional("xml", PassedOver),
     optional("externalDocs", Object(Kind::ExternalDocs)),
     optional("example", Anything),
+    optional("examples", Anything),
     optional("deprecated", Flag),
+    optional("$defs", ByName(Kind::Schema)),
+    optional("definitions", ByName(Kind::Schema)),
+    optional("$recursiveRef", Text),
+    optional("$dynamicRef", Text),
+    optional("$comment", Silent),
+    optional("$schema", Silent),
+    optional("$id", Silent),
+    optional("$anchor", Silent),
+    optional("$dynamicAnchor", Silent),
+    optional("$recursiveAnchor", Silent),
+    optional("if", PassedOver),
+    optional("then", PassedOver),
+    optional("else", PassedOver),
+    optional("dependentRequired", PassedOver),
+    optional("dependentSchemas", PassedOver),
+    optional("unevaluatedProperties", PassedOver),
+    optional("unevaluatedItems", PassedOver),
+    optional("propertyNames", PassedOver),
+    optional("contains", PassedOver),
+    optional("minContains", PassedOver),
+    optional("maxContains", PassedOver),
 ];
 
 const DISCRIMINATOR: &[Field] = &[required("propertyName", Text), optional("mapping", TextByName)];
@@ -309,7 +404,7 @@ const SECURITY_SCHEME: &[Field] = &[
     optional("scheme", Text),
     optional("bearerFormat", Text),
     optional("flows", Object(Kind::OAuthFlows)),
-    optional("openIdConnectUrl", NotYet),
+    optional("openIdConnectUrl", Text),
 ];
 
 const OAUTH_FLOWS: &[Field] = &[
@@ -323,5 +418,5 @@ const OAUTH_FLOW: &[Field] = &[
     optional("authorizationUrl", Text),
     optional("tokenUrl", Text),
     optional("refreshUrl", Text),
-    required("scopes", TextByName),
+    filled("scopes", TextByName),
 ];

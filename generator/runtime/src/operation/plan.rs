@@ -1,0 +1,120 @@
+//! Which documented cases an answer may be, by its status and media type: all that is known before the body is read.
+//! Not generic, so that choosing is compiled once.
+
+use http::StatusCode;
+
+use super::Status;
+use super::answer::Fit;
+use crate::response::Head;
+
+/// What has to be known of a case to choose it.
+#[derive(Clone, Copy)]
+pub(crate) struct Key {
+    pub(super) status: Status,
+    pub(super) media_type: &'static str,
+    pub(super) streamed: bool,
+}
+
+/// The cases to try, best first.
+pub(super) struct Plan {
+    /// Whether the document names the status, be it by its range or as the default.
+    pub(super) documented: bool,
+    pub(super) attempts: Vec<(Fit, usize)>,
+}
+
+/// The success to open as a stream, if that is what the answer is. Of an answer without a content type, the cases that
+/// are read whole are tried first: only they can tell whether it is theirs.
+pub(crate) fn streamed(success: &[Key], head: &Head) -> Option<usize> {
+    if !success.iter().any(|key| key.streamed) {
+        return None;
+    }
+    let plan = success_plan(success, head)?;
+    if !plan.documented {
+        // The shape of a stream does not speak for it, so its media type has to.
+        let content_type = head.content_type();
+        return success.iter().position(|key| key.streamed && fit(key.media_type, content_type) == Fit::MediaType);
+    }
+    let (fit, index) = *plan.attempts.first()?;
+    (success[index].streamed && strange(success[index].media_type, fit, head).is_none()).then_some(index)
+}
+
+/// What an answer is instead, if it is for certain not the stream it would be opened as: a gateway's page, or JSON in
+/// the place of events, which would read as a stream of none.
+pub(super) fn strange(documented: &str, fit: Fit, head: &Head) -> Option<&'static str> {
+    let received = essence(head.content_type().unwrap_or_default());
+    match fit {
+        Fit::MediaType | Fit::Kind => None,
+        Fit::Status if received.contains("html") => Some("HTML"),
+        Fit::Status if essence(documented) == "text/event-stream" && is_json(&received) => Some("JSON"),
+        Fit::Status => None,
+        Fit::Shape => Some("an answer that is not documented"),
+    }
+}
+
+pub(super) fn success_plan(keys: &[Key], head: &Head) -> Option<Plan> {
+    let status = head.status;
+    if status.is_client_error() || status.is_server_error() {
+        return None;
+    }
+    let plan = documented(keys, head);
+    if status.is_success() && !plan.documented {
+        let attempts = (0..keys.len()).map(|index| (Fit::Shape, index)).collect();
+        return Some(Plan { documented: false, attempts });
+    }
+    // A redirect is no success just because the only documented answer is the default.
+    let default = plan.attempts.iter().all(|(_, index)| keys[*index].status == Status::Default);
+    (status.is_success() || !default).then_some(plan)
+}
+
+pub(super) fn failure_plan(keys: &[Key], head: &Head) -> Option<Plan> {
+    let plan = documented(keys, head);
+    (plan.documented && !head.status.is_success()).then_some(plan)
+}
+
+/// The cases of the status, those that say most about it only, ordered by how well the media type fits.
+fn documented(keys: &[Key], head: &Head) -> Plan {
+    let best = keys.iter().filter_map(|key| specificity(key.status, head.status)).min();
+    let content_type = head.content_type();
+    let mut attempts: Vec<(Fit, usize)> = keys
+        .iter()
+        .enumerate()
+        .filter(|(_, key)| best.is_some() && specificity(key.status, head.status) == best)
+        .map(|(index, key)| (fit(key.media_type, content_type), index))
+        .collect();
+    attempts.sort_by_key(|(fit, index)| (*fit, keys[*index].streamed));
+    Plan { documented: !attempts.is_empty(), attempts }
+}
+
+fn specificity(documented: Status, status: StatusCode) -> Option<u8> {
+    match documented {
+        Status::Code(code) => (code == status.as_u16()).then_some(0),
+        Status::Range(first) => (u16::from(first) == status.as_u16() / 100).then_some(1),
+        Status::Default => Some(2),
+    }
+}
+
+fn fit(documented: &str, content_type: Option<&str>) -> Fit {
+    let (documented, received) = (essence(documented), essence(content_type.unwrap_or_default()));
+    if received.is_empty() {
+        return Fit::Status;
+    }
+    if documented == received {
+        return Fit::MediaType;
+    }
+    let in_range = match documented.strip_suffix('*') {
+        Some("*/") => true,
+        Some(kind) => kind.ends_with('/') && received.starts_with(kind),
+        // Bytes of any kind, which servers often name more closely than documents do.
+        None => documented == "application/octet-stream" && !is_json(&received) && !received.starts_with("text/"),
+    };
+    if in_range || (is_json(&documented) && is_json(&received)) { Fit::Kind } else { Fit::Status }
+}
+
+/// A media type without its parameters.
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn is_json(essence: &str) -> bool {
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}

@@ -1,0 +1,7 @@
+//! Bodies that are streams, both ways: over HTTP on loopback, and their texts taken apart wherever they are cut.
+
+mod cases;
+mod headers;
+mod items;
+mod support;
+mod wire;

@@ -1,0 +1,319 @@
+//! References made canonical: each leads to a component of its kind (`#/components/schemas/Pet`), whatever the document
+//! wrote. Schemas that are referred to where they stand become components; what a file beside refers to comes along.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::grammar::{Holds, Kind};
+use super::pointer::{decoded, segments};
+use super::{Input, Pointer, Report};
+
+/// Where the trees of other files are kept in the document's.
+const FILES: &str = "x-bindery-files";
+
+/// Copies of what stands elsewhere than under its section of `components`, by the reference that leads to it.
+pub(super) type Copies = BTreeMap<String, Value>;
+
+/// Makes all references canonical. What is neither a schema nor a component comes back as copies.
+pub(super) fn settle(document: &mut Value, input: &Input, report: &mut Report<'_>) -> Copies {
+    bundle(document, input, report);
+    let mut settling = Settling::default();
+    settling.gather(document, Kind::OpenApi, &mut Vec::new());
+    let mut copies = Copies::new();
+    while let Some((kind, reference)) = settling.open.pop_first() {
+        match kind {
+            Kind::Schema => settling.hoist(document, &reference, report),
+            _ => settling.copy(document, kind, &reference, &mut copies),
+        }
+    }
+    if !settling.renamed.is_empty() {
+        rename(document, &settling.renamed);
+        copies.values_mut().for_each(|copy| rename(copy, &settling.renamed));
+    }
+    if let Some(members) = document.as_object_mut() {
+        members.remove(FILES);
+    }
+    copies
+}
+
+#[derive(Default)]
+struct Settling {
+    /// References found that are not canonical and not dealt with yet.
+    open: BTreeSet<(Kind, String)>,
+    seen: BTreeSet<(Kind, String)>,
+    /// What references to schemas became.
+    renamed: BTreeMap<String, String>,
+}
+
+impl Settling {
+    /// Finds the references of a tree that is of a kind.
+    fn gather(&mut self, value: &Value, kind: Kind, path: &mut Vec<String>) {
+        let Some(members) = value.as_object() else { return };
+        if let (true, Some(Value::String(reference))) = (kind.may_be_reference(), members.get("$ref"))
+            && !is_canonical(kind, reference)
+            && self.seen.insert((kind, reference.clone()))
+        {
+            self.open.insert((kind, reference.clone()));
+        }
+        for (name, value) in members {
+            let Some(held) = kind.holds(name) else { continue };
+            self.gather_held(value, held, path);
+        }
+    }
+
+    fn gather_held(&mut self, value: &Value, held: Holds, path: &mut Vec<String>) {
+        match held {
+            Holds::Object(kind) => self.gather(value, kind, path),
+            Holds::Objects(kind) | Holds::ObjectOrObjects(kind) => match value {
+                Value::Array(items) => items.iter().for_each(|item| self.gather(item, kind, path)),
+                value => self.gather(value, kind, path),
+            },
+            Holds::ByName(kind) => {
+                value.as_object().into_iter().flat_map(Map::values).for_each(|item| self.gather(item, kind, path));
+            }
+            _ => {}
+        }
+    }
+
+    /// Makes a component of a schema that stands elsewhere, and leaves a reference in its place.
+    fn hoist(&mut self, document: &mut Value, reference: &str, report: &mut Report<'_>) {
+        let Some(path) = reference.strip_prefix('#').and_then(|pointer| locate(document, pointer)) else {
+            return;
+        };
+        let canonical = canonical_name(&path);
+        if let Some(name) = canonical {
+            self.renamed.insert(reference.to_owned(), schema_reference(&name));
+            return;
+        }
+        let Some(place) = node_mut(document, &path) else { return };
+        if !place.is_object() && !place.is_boolean() {
+            return;
+        }
+        let schema = std::mem::take(place);
+        self.gather(&schema, Kind::Schema, &mut Vec::new());
+        let Some(schemas) = schemas_mut(document) else { return };
+        let name = free_name(&path, schemas);
+        schemas.insert(name.clone(), schema);
+        if let Some(place) = node_mut(document, &path) {
+            let mut link = Map::new();
+            link.insert("$ref".to_owned(), Value::String(schema_reference(&name)));
+            *place = Value::Object(link);
+        }
+        let origin = path.iter().fold(Pointer::root(), |at, key| at.child(key));
+        report.moved(Pointer::root().child("components").child("schemas").child(&name), origin);
+        self.renamed.insert(reference.to_owned(), schema_reference(&name));
+    }
+
+    fn copy(&mut self, document: &Value, kind: Kind, reference: &str, copies: &mut Copies) {
+        let path = reference.strip_prefix('#').and_then(|pointer| locate(document, pointer));
+        if let Some(found) = path.and_then(|path| node(document, &path)) {
+            self.gather(found, kind, &mut Vec::new());
+            copies.insert(reference.to_owned(), found.clone());
+        }
+    }
+}
+
+/// Whether a reference is to a component of its kind; only those that every later stage understands are.
+fn is_canonical(kind: Kind, reference: &str) -> bool {
+    let Some(section) = kind.section() else { return false };
+    let name = reference.strip_prefix("#/components/").and_then(|rest| rest.strip_prefix(section)?.strip_prefix('/'));
+    name.is_some_and(|name| !name.is_empty() && !name.contains('/'))
+}
+
+fn canonical_name(path: &[String]) -> Option<String> {
+    match path {
+        [components, schemas, name] if components == "components" && schemas == "schemas" => Some(name.clone()),
+        _ => None,
+    }
+}
+
+fn schema_reference(name: &str) -> String {
+    let escaped = name.replace('%', "%25").replace('~', "~0").replace('/', "~1");
+    format!("#/components/schemas/{escaped}")
+}
+
+fn schemas_mut(document: &mut Value) -> Option<&mut Map<String, Value>> {
+    let components = document.as_object_mut()?.entry("components").or_insert_with(|| Value::Object(Map::new()));
+    components.as_object_mut()?.entry("schemas").or_insert_with(|| Value::Object(Map::new())).as_object_mut()
+}
+
+/// Keys that say what kind of thing follows and not what it is.
+const PLUMBING: [&str; 14] = [
+    "components", "schemas", "schema", "properties", "content", "responses", "paths", "requestBody", "parameters", "$defs",
+    "definitions", "additionalProperties", "headers", FILES,
+];
+
+/// A component name after where the schema stands: `Pet tags items` for `#/components/schemas/Pet/properties/tags/items`.
+fn free_name(path: &[String], taken: &Map<String, Value>) -> String {
+    let is_definition = path.len() >= 2 && matches!(path[path.len() - 2].as_str(), "$defs" | "definitions" | "schemas");
+    let words = path.iter().filter(|key| !PLUMBING.contains(&key.as_str()));
+    let words: Vec<_> = words.map(|key| key.rsplit_once('.').filter(|_| key.contains(".y") || key.contains(".json")).map_or(key.as_str(), |(stem, _)| stem)).collect();
+    let last = words.last().map_or("schema", |last| last).to_owned();
+    let whole = if words.is_empty() { last.clone() } else { words.join(" ") };
+    let candidates = [is_definition.then_some(last), Some(whole.clone())];
+    let candidates = candidates.into_iter().flatten().chain((2..).map(|number| format!("{whole} {number}")));
+    candidates.into_iter().find(|name| !taken.contains_key(name)).unwrap_or(whole)
+}
+
+/// The way to the node that a pointer means, through references where the way leads over one.
+fn locate(document: &Value, pointer: &str) -> Option<Vec<String>> {
+    // More steps than this are a circle.
+    const FARTHEST: usize = 1_000;
+    let mut wanted: Vec<String> = segments(&decoded(pointer));
+    wanted.reverse();
+    let mut path: Vec<String> = Vec::new();
+    let mut value = document;
+    for _ in 0..FARTHEST {
+        let link = value.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#'));
+        match (wanted.last().map(|key| child(value, key)), link) {
+            (None, None) => return Some(path),
+            (Some(Some(next)), _) => {
+                value = next;
+                path.extend(wanted.pop());
+            }
+            (_, Some(link)) => {
+                wanted.extend(segments(&decoded(link)).into_iter().rev());
+                path.clear();
+                value = document;
+            }
+            (Some(None), None) => return None,
+        }
+    }
+    None
+}
+
+fn child<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
+    match value {
+        Value::Object(members) => members.get(key),
+        Value::Array(items) => items.get(key.parse::<usize>().ok()?),
+        _ => None,
+    }
+}
+
+fn node<'v>(document: &'v Value, path: &[String]) -> Option<&'v Value> {
+    path.iter().try_fold(document, |value, key| child(value, key))
+}
+
+fn node_mut<'v>(document: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
+    path.iter().try_fold(document, |value, key| match value {
+        Value::Object(members) => members.get_mut(key),
+        Value::Array(items) => items.get_mut(key.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
+fn rename(value: &mut Value, renamed: &BTreeMap<String, String>) {
+    match value {
+        Value::Object(members) => {
+            if let Some(Value::String(reference)) = members.get_mut("$ref")
+                && let Some(name) = renamed.get(reference)
+            {
+                reference.clone_from(name);
+            }
+            members.values_mut().for_each(|value| rename(value, renamed));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| rename(item, renamed)),
+        _ => {}
+    }
+}
+
+/// Takes the files that references lead to into the document, so that every reference is a local one.
+fn bundle(document: &mut Value, input: &Input, report: &mut Report<'_>) {
+    let mut wanted = BTreeSet::new();
+    localise(document, "", &mut wanted);
+    let mut trees = Map::new();
+    while let Some(file) = wanted.pop_first() {
+        if trees.contains_key(&file) {
+            continue;
+        }
+        let tree = input.files.get(&file).map(|text| super::syntax::parse(text));
+        let mut tree = match tree {
+            Some(Ok(tree)) => tree,
+            Some(Err(problem)) => {
+                report.error(&Pointer::root(), format!("{file}: {}", problem.message));
+                Value::Null
+            }
+            None => {
+                report.error_with_help(
+                    &Pointer::root(),
+                    format!("a reference leads to the file `{file}`, which is not beside the document"),
+                    "references stay in the document's folder and are never fetched",
+                );
+                Value::Null
+            }
+        };
+        localise(&mut tree, &file, &mut wanted);
+        trees.insert(file, tree);
+    }
+    if let (false, Some(members)) = (trees.is_empty(), document.as_object_mut()) {
+        members.insert(FILES.to_owned(), Value::Object(trees));
+    }
+}
+
+/// Rewrites references of a tree that stands in `file` (the document itself: empty) to local ones.
+fn localise(value: &mut Value, file: &str, wanted: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            if let Some(Value::String(reference)) = members.get_mut("$ref") {
+                localise_one(reference, file, wanted);
+            }
+            members.values_mut().for_each(|value| localise(value, file, wanted));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| localise(item, file, wanted)),
+        _ => {}
+    }
+}
+
+fn localise_one(reference: &mut String, file: &str, wanted: &mut BTreeSet<String>) {
+    let (target, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    let target = match target {
+        "" if file.is_empty() => return,
+        "" => file.to_owned(),
+        // Whatever has a scheme is not a file of the folder; it is reported where it is used.
+        target if target.contains("://") || target.starts_with('/') => return,
+        target => match joined(file, target) {
+            Some(target) => target,
+            None => return,
+        },
+    };
+    let key = target.replace('~', "~0").replace('/', "~1");
+    *reference = format!("#/{FILES}/{key}{fragment}");
+    wanted.insert(target);
+}
+
+/// A path relative to a file's folder, as one relative to the document's; none where it leads out of that.
+pub(super) fn joined(file: &str, target: &str) -> Option<String> {
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{joined, locate};
+
+    #[test]
+    fn pointers_lead_through_references() {
+        let document = serde_json::json!({
+            "a": {"$ref": "#/b"}, "b": {"properties": {"c d": {"type": "string"}}}, "x": {"$ref": "#/x"}
+        });
+        assert_eq!(locate(&document, "/a/properties/c%20d").map(|path| path.join("/")).as_deref(), Some("b/properties/c d"));
+        assert_eq!(locate(&document, "/a/none"), None);
+        assert_eq!(locate(&document, "/x/y"), None);
+    }
+
+    #[test]
+    fn files_stay_in_their_folder() {
+        assert_eq!(joined("models/pet.yaml", "../common.yaml").as_deref(), Some("common.yaml"));
+        assert_eq!(joined("", "./a/b.yaml").as_deref(), Some("a/b.yaml"));
+        assert_eq!(joined("", "../secret.yaml"), None);
+    }
+}

@@ -1,0 +1,100 @@
+//! Bases: objects whose discriminator names the kinds that extend them by `allOf`.
+
+use indexmap::IndexMap;
+use openapiv3::Schema;
+
+use super::Lowering;
+use super::merge::Merged;
+use super::schema::words;
+use super::view::{SchemaRef, View};
+use crate::api::{NameHint, Type, TypeId, TypeShape, Union, Value, Variant};
+use crate::load::Pointer;
+
+impl<'d> Lowering<'d, '_, '_> {
+    /// Whether a component has a discriminator and kinds that it names.
+    pub(super) fn is_base(&self, name: &str) -> bool {
+        let Some(schema) = self.component(name) else { return false };
+        let view = View::of(schema);
+        let Some(discriminator) = &schema.schema_data.discriminator else { return false };
+        let listed = !view.one_of.is_empty() || !view.any_of.is_empty();
+        let has_kinds = !discriminator.mapping.is_empty() || self.extensions.contains_key(name);
+        !listed && has_kinds && view.properties.is_some_and(|properties| !properties.is_empty())
+    }
+
+    pub(super) fn base(&mut self, merged: &Merged<'d>, schema: &'d Schema, at: &Pointer, hint: &NameHint) -> Union {
+        let structure = self.structure(merged);
+        let name = at.last();
+        let Some(discriminator) = &schema.schema_data.discriminator else {
+            return Union { tag: None, variants: Vec::new(), shared: structure.fields };
+        };
+        let shared = structure.fields.clone();
+        if !shared.iter().any(|field| field.wire_name == discriminator.property_name) {
+            let place = at.child("discriminator").child("propertyName");
+            self.report.warning(&place, format!("`{}` is not among the properties", discriminator.property_name));
+        }
+        let mut tags: IndexMap<TypeId, Vec<String>> = IndexMap::new();
+        let mut own = Vec::new();
+        for (tag, target) in &discriminator.mapping {
+            let place = at.child("discriminator").child("mapping").child(tag);
+            let target_name = self.mapped_name(target);
+            match self.components.get(target_name.as_str()).copied() {
+                Some(_) if target_name == name => own.push(tag.clone()),
+                Some(id) => tags.entry(id).or_default().push(tag.clone()),
+                None => {
+                    let message = format!("`{target}` is not an object schema under components.schemas");
+                    self.report.warning(&place, message);
+                }
+            }
+        }
+        for (name, id) in self.kinds_of(&name) {
+            // OpenAPI's implicit mapping: a kind without a tag of its own goes by its schema's name.
+            tags.entry(id).or_insert_with(|| vec![name]);
+        }
+        if !own.is_empty() {
+            // The base itself is a kind too: its members make a type beside the union.
+            let id = self.declare(at.child("discriminator"), hint.then("base"), words(schema));
+            self.types[id.0].shape = TypeShape::Structure(structure);
+            tags.insert(id, own);
+        }
+        let variants = tags.into_iter().map(|(target, tags)| {
+            let definition = &self.types[target.0];
+            let word = definition.hint.0.join(" ");
+            let description = definition.words.description.clone();
+            Variant { word, tags, value: Value::of(Type::Named(target)), description }
+        });
+        Union { tag: Some(discriminator.property_name.clone()), variants: variants.collect(), shared }
+    }
+
+    /// The components that extend another by `allOf`, and those that extend these.
+    fn kinds_of(&self, base: &str) -> Vec<(String, TypeId)> {
+        let mut found: Vec<(String, TypeId)> = Vec::new();
+        let mut next: Vec<&str> = vec![base];
+        while let Some(name) = next.pop() {
+            for kind in self.extensions.get(name).into_iter().flatten() {
+                if *kind == base || found.iter().any(|(known, _)| known == kind) {
+                    continue;
+                }
+                if let Some(id) = self.components.get(kind) {
+                    found.push(((*kind).to_owned(), *id));
+                }
+                next.push(kind);
+            }
+        }
+        // In the document's order, whichever way they were found.
+        found.sort_by_key(|(_, id)| *id);
+        found
+    }
+
+    /// Which components extend which, directly.
+    pub(super) fn find_extensions(&mut self) {
+        for (name, schema) in self.component_schemas() {
+            for part in View::of(schema).all_of {
+                let SchemaRef::Reference(reference) = part.into() else { continue };
+                let Some(base) = reference.strip_prefix("#/components/schemas/") else { continue };
+                let base = crate::load::decoded(base);
+                let Some((base, _)) = self.component_entry(&base) else { continue };
+                self.extensions.entry(base).or_default().push(name);
+            }
+        }
+    }
+}

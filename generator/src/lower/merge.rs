@@ -1,0 +1,258 @@
+//! `allOf`: parts, wherever they stand, merged to one set of keywords.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
+use serde_json::Value as Json;
+
+use super::view::{JsonType, SchemaRef, View};
+use super::{Lowering, schema_pointer};
+use crate::api::{Constraints, NameHint};
+use crate::load::Pointer;
+
+/// A schema with its place and what a type made of it would be called.
+#[derive(Clone, Debug)]
+pub(super) struct Placed<'d> {
+    pub(super) schema: SchemaRef<'d>,
+    pub(super) at: Pointer,
+    pub(super) hint: NameHint,
+}
+
+/// The branches of a `oneOf` or `anyOf`.
+#[derive(Clone)]
+pub(super) struct Group<'d> {
+    pub(super) branches: Vec<Placed<'d>>,
+    pub(super) discriminator: Option<&'d Discriminator>,
+    pub(super) at: Pointer,
+}
+
+/// The keywords of all parts together.
+#[derive(Default)]
+pub(super) struct Merged<'d> {
+    pub(super) ty: Option<JsonType>,
+    /// Parts whose types exclude each other.
+    pub(super) conflict: Option<Pointer>,
+    pub(super) format: Option<Cow<'d, str>>,
+    pub(super) values: Option<Vec<Json>>,
+    pub(super) values_at: Pointer,
+    pub(super) properties: IndexMap<&'d str, Vec<Placed<'d>>>,
+    pub(super) required: Vec<(&'d str, Pointer)>,
+    pub(super) additional: Vec<(&'d AdditionalProperties, Pointer, NameHint)>,
+    /// How many parts speak of members.
+    pub(super) objects: usize,
+    pub(super) items: Option<Placed<'d>>,
+    pub(super) groups: Vec<Group<'d>>,
+    pub(super) not: Option<Pointer>,
+    pub(super) constraints: Constraints,
+    /// Where each constraint was said first, for its diagnostics.
+    pub(super) at: Pointer,
+    pub(super) nullable: bool,
+    /// The schemas that were merged, for branches to be merged with.
+    pub(super) parts: Vec<Placed<'d>>,
+    seen: BTreeSet<&'d str>,
+}
+
+/// How deep parts may refer to parts.
+const DEEPEST: usize = 100;
+
+impl<'d> Lowering<'d, '_, '_> {
+    /// Merges a schema with its parts. Without groups, `oneOf` and `anyOf` of the schema and its parts are left out.
+    pub(super) fn merge(&mut self, parts: &[(&'d Schema, Pointer, NameHint, Groups)]) -> Merged<'d> {
+        let mut merged = Merged { nullable: true, ..Merged::default() };
+        for (schema, at, hint, groups) in parts {
+            if merged.at.as_str().is_empty() {
+                merged.at = at.clone();
+            }
+            merged.parts.push(Placed { schema: SchemaRef::Inline(schema), at: at.clone(), hint: hint.clone() });
+            let nullable = self.merge_schema(&mut merged, schema, at, hint, *groups, &mut Vec::new());
+            merged.nullable &= nullable;
+        }
+        merged
+    }
+
+    /// Adds a schema's keywords; says whether it takes null.
+    fn merge_schema(
+        &mut self,
+        merged: &mut Merged<'d>,
+        schema: &'d Schema,
+        at: &Pointer,
+        hint: &NameHint,
+        groups: Groups,
+        within: &mut Vec<&'d str>,
+    ) -> bool {
+        let view = View::of(schema);
+        let nullable = schema.schema_data.nullable || !view.all_of.is_empty() && view.ty.is_none();
+        let parts_nullable = self.merge_parts(merged, view.all_of, at, hint, groups, within);
+        if groups == Groups::Taken {
+            self.merge_groups(merged, &view, schema, at, hint);
+        }
+        merged.add(view, at, hint);
+        schema.schema_data.nullable || nullable && parts_nullable
+    }
+
+    fn merge_parts(
+        &mut self,
+        merged: &mut Merged<'d>,
+        parts: &'d [ReferenceOr<Schema>],
+        at: &Pointer,
+        hint: &NameHint,
+        groups: Groups,
+        within: &mut Vec<&'d str>,
+    ) -> bool {
+        let mut nullable = true;
+        for (index, part) in parts.iter().enumerate() {
+            let at = at.child("allOf").index(index);
+            nullable &= match SchemaRef::from(part) {
+                SchemaRef::Inline(schema) => self.merge_schema(merged, schema, &at, hint, groups, within),
+                SchemaRef::Reference(reference) => self.merge_reference(merged, reference, &at, groups, within),
+            };
+        }
+        nullable
+    }
+
+    fn merge_reference(
+        &mut self,
+        merged: &mut Merged<'d>,
+        reference: &'d str,
+        at: &Pointer,
+        groups: Groups,
+        within: &mut Vec<&'d str>,
+    ) -> bool {
+        let Some(found) = self.find::<Schema>(reference, at) else { return true };
+        let name = found.shared_as.unwrap_or_default();
+        if within.contains(&name) {
+            self.report.error(at, format!("`{name}` is part of itself by allOf"));
+            return true;
+        }
+        if within.len() > DEEPEST {
+            self.report.error(at, format!("parts of allOf refer to each other more than {DEEPEST} deep"));
+            return true;
+        }
+        if !merged.seen.insert(name) {
+            return found.item.schema_data.nullable;
+        }
+        // A base that lists its kinds is here for its members: that it is one of them goes without saying.
+        let groups = if found.item.schema_data.discriminator.is_some() { Groups::LeftOut } else { groups };
+        within.push(name);
+        let at = schema_pointer(name);
+        let nullable = self.merge_schema(merged, found.item, &at, &NameHint::new(name), groups, within);
+        within.pop();
+        nullable
+    }
+
+    fn merge_groups(
+        &mut self,
+        merged: &mut Merged<'d>,
+        view: &View<'d>,
+        schema: &'d Schema,
+        at: &Pointer,
+        hint: &NameHint,
+    ) {
+        let discriminator = schema.schema_data.discriminator.as_ref();
+        for (word, branches) in [("oneOf", view.one_of), ("anyOf", view.any_of)] {
+            if branches.is_empty() {
+                continue;
+            }
+            let at = at.child(word);
+            let placed = branches.iter().enumerate().map(|(index, branch)| Placed {
+                schema: branch.into(),
+                at: at.index(index),
+                hint: hint.clone(),
+            });
+            merged.groups.push(Group { branches: placed.collect(), discriminator, at: at.clone() });
+        }
+    }
+}
+
+/// Whether `oneOf` and `anyOf` are merged too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Groups {
+    Taken,
+    LeftOut,
+}
+
+impl<'d> Merged<'d> {
+    fn add(&mut self, view: View<'d>, at: &Pointer, hint: &NameHint) {
+        self.add_type(view.ty, at);
+        self.format = self.format.take().or(view.format);
+        if let Some(values) = view.values {
+            self.values = Some(match self.values.take() {
+                None => {
+                    self.values_at = at.child("enum");
+                    values
+                }
+                // What both list; where that is nothing, the later list is meant.
+                Some(before) => {
+                    let both: Vec<_> = before.iter().filter(|value| values.contains(value)).cloned().collect();
+                    if both.is_empty() { values } else { both }
+                }
+            });
+        }
+        if view.ty == Some(JsonType::Object) && (view.properties.is_some_and(|own| !own.is_empty()) || view.additional.is_some()) {
+            self.objects += 1;
+        }
+        for (name, schema) in view.properties.into_iter().flatten() {
+            let at = at.child("properties").child(name);
+            let placed = Placed { schema: schema.into(), at, hint: hint.then(name) };
+            self.properties.entry(name).or_default().push(placed);
+        }
+        let required = view.required.iter().enumerate();
+        self.required.extend(required.map(|(index, name)| (name.as_str(), at.child("required").index(index))));
+        self.additional.extend(view.additional.map(|additional| (additional, at.clone(), hint.clone())));
+        if let Some(items) = view.items {
+            self.items = Some(Placed { schema: items.into(), at: at.child("items"), hint: hint.clone() });
+        }
+        if view.not {
+            self.not.get_or_insert_with(|| at.child("not"));
+        }
+        narrow(&mut self.constraints, view.constraints);
+    }
+
+    fn add_type(&mut self, ty: Option<JsonType>, at: &Pointer) {
+        self.ty = match (self.ty, ty) {
+            (before, None) => before,
+            (None, own) => own,
+            (Some(before), Some(own)) if before == own => Some(own),
+            (Some(JsonType::Number | JsonType::Integer), Some(JsonType::Integer | JsonType::Number)) => {
+                Some(JsonType::Integer)
+            }
+            (before, Some(_)) => {
+                self.conflict.get_or_insert_with(|| at.clone());
+                before
+            }
+        };
+    }
+
+    /// Whether there are members, of its own or of a part.
+    pub(super) fn has_members(&self) -> bool {
+        !self.properties.is_empty()
+    }
+}
+
+/// The narrower of each two constraints.
+fn narrow(constraints: &mut Constraints, own: Constraints) {
+    let higher = |before: Option<u64>, own: Option<u64>| before.max(own);
+    let lower = |before: Option<u64>, own: Option<u64>| match (before, own) {
+        (Some(before), Some(own)) => Some(before.min(own)),
+        (before, own) => before.or(own),
+    };
+    constraints.min_length = higher(constraints.min_length, own.min_length);
+    constraints.max_length = lower(constraints.max_length, own.max_length);
+    constraints.min_items = higher(constraints.min_items, own.min_items);
+    constraints.max_items = lower(constraints.max_items, own.max_items);
+    constraints.min_properties = higher(constraints.min_properties, own.min_properties);
+    constraints.max_properties = lower(constraints.max_properties, own.max_properties);
+    constraints.unique_items |= own.unique_items;
+    constraints.pattern = own.pattern.or(constraints.pattern.take());
+    constraints.multiple_of = own.multiple_of.or(constraints.multiple_of.take());
+    let float = |number: &Option<serde_json::Number>| number.as_ref().and_then(serde_json::Number::as_f64);
+    if own.minimum.is_some() && float(&constraints.minimum) <= float(&own.minimum) {
+        (constraints.minimum, constraints.exclusive_minimum) = (own.minimum, own.exclusive_minimum);
+    }
+    let is_lower = float(&constraints.maximum).is_none_or(|before| float(&own.maximum).is_some_and(|own| own <= before));
+    if own.maximum.is_some() && is_lower {
+        (constraints.maximum, constraints.exclusive_maximum) = (own.maximum, own.exclusive_maximum);
+    }
+}

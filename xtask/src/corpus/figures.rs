@@ -1,0 +1,90 @@
+//! What is known of a document in the end.
+
+use serde::{Deserialize, Serialize};
+
+/// All figures of one document. What was not asked for, or could not be done, is `None`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Figures {
+    /// The document's file name.
+    pub document: String,
+    /// What the generator made of it.
+    pub generation: Generation,
+    /// What rustc says.
+    pub check: Option<Compilation>,
+    /// What clippy says, rustc's own lints included.
+    pub clippy: Option<Compilation>,
+    /// What rustdoc says.
+    pub doc: Option<Compilation>,
+    /// The document's examples as the crate's tests.
+    pub examples: Option<Examples>,
+}
+
+/// What the generator made of a document.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Generation {
+    /// Operations that have a method.
+    pub operations: usize,
+    /// Models.
+    pub types: usize,
+    /// Lines of Rust.
+    pub lines: usize,
+    /// Diagnostics that did not stop it.
+    pub warnings: usize,
+    /// Diagnostics that did; an end that no generator should have counts as one.
+    pub errors: usize,
+    /// Wall clock time from text to files in memory.
+    pub seconds: f64,
+    /// How much more memory there was at the most than before; only Linux tells.
+    pub peak_growth_bytes: Option<u64>,
+}
+
+/// One run of a compiler over the crate.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Compilation {
+    /// Errors; at least one where the compiler failed.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// User and system time, the crate's dependencies not included.
+    pub cpu_seconds: f64,
+    /// Of the largest process.
+    pub peak_bytes: u64,
+}
+
+/// The tests of a crate.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Examples {
+    /// Tests that passed.
+    pub passed: usize,
+    /// Tests that did not.
+    pub failed: usize,
+    /// Whether they could be built and ran to their end.
+    pub complete: bool,
+}
+
+impl Figures {
+    /// What is wrong, each in a few words.
+    pub fn failures(&self) -> Vec<String> {
+        let mut failures = Vec::new();
+        failures.extend(counted(self.generation.errors, "error of the generator", "errors of the generator"));
+        for (what, compilation) in [("rustc", &self.check), ("clippy", &self.clippy), ("rustdoc", &self.doc)] {
+            let Some(compilation) = compilation else { continue };
+            let errors = counted(compilation.errors, "error", "errors");
+            let warnings = counted(compilation.warnings, "warning", "warnings");
+            failures.extend([errors, warnings].into_iter().flatten().map(|count| format!("{count} of {what}")));
+        }
+        if let Some(examples) = &self.examples {
+            failures.extend(counted(examples.failed, "example fails", "examples fail"));
+            failures.extend((!examples.complete).then(|| "the examples do not run".to_owned()));
+        }
+        failures
+    }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {many}")),
+    }
+}

@@ -1,0 +1,149 @@
+//! One document's crate, made in a process of its own: whatever a document does to the generator, a panic, a stack that
+//! overflows, a loop without end, the run goes on, and memory is that of this document alone.
+
+use std::error::Error;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Instant;
+use std::{fs, thread};
+
+use bindery::{Diagnostics, Generated, Options};
+use serde::{Deserialize, Serialize};
+
+use super::figures::Generation;
+use super::places::{self, Places};
+use crate::manifest::{self, Runtime};
+use crate::workspace;
+
+/// One document to be made a crate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Single {
+    /// The file.
+    pub document: PathBuf,
+    /// The crate's name.
+    pub name: String,
+}
+
+/// What the process prints.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Made {
+    /// The figures.
+    pub figures: Generation,
+    /// Diagnostics that stopped the generator.
+    pub errors: Vec<String>,
+    /// Diagnostics that did not.
+    pub warnings: Vec<String>,
+}
+
+impl Single {
+    /// What the command is called. It is not for people, so the usage does not name it.
+    pub const COMMAND: &str = "corpus-document";
+
+    /// The command line.
+    pub fn arguments(&self) -> [OsString; 3] {
+        [Self::COMMAND.into(), self.document.clone().into(), self.name.clone().into()]
+    }
+
+    /// Reads the arguments behind the command.
+    ///
+    /// # Errors
+    ///
+    /// They are others.
+    pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Self, String> {
+        match <[OsString; 2]>::try_from(arguments.collect::<Vec<_>>()) {
+            Ok([document, name]) => Ok(Self { document: document.into(), name: name.to_string_lossy().into_owned() }),
+            Err(_) => Err(format!("`{}` is for `corpus` alone", Self::COMMAND)),
+        }
+    }
+}
+
+/// Makes the crate of one document and prints what is known of it.
+///
+/// # Errors
+///
+/// The document cannot be read, the generator panicked, a file cannot be written. A document that cannot be bound is
+/// none: that is among what is printed.
+pub fn single(job: &Single) -> Result<(), Box<dyn Error>> {
+    let file = job.document.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let input = workspace::input(&job.document, &file)?;
+    let options = Options { crate_name: job.name.clone(), module_per_document: false };
+    let before = memory("VmRSS:");
+    let started = Instant::now();
+    // Who calls the generator may do so from a thread, whose stack is smaller than that of `main`.
+    let generated = thread::spawn(move || bindery::generate(&[input], &options)).join();
+    let seconds = started.elapsed().as_secs_f64();
+    let peak_growth_bytes = memory("VmHWM:").zip(before).map(|(peak, before)| peak.saturating_sub(before));
+    let Ok(generated) = generated else { return Err("the generator panicked".into()) };
+    let figures = Generation { seconds, peak_growth_bytes, ..Generation::default() };
+    let made = match generated {
+        Err(found) => refused(&found, figures),
+        Ok(generated) => {
+            write(&generated, &job.name)?;
+            made(&generated, figures)
+        }
+    };
+    println!("{}", serde_json::to_string(&made)?);
+    Ok(())
+}
+
+fn refused(found: &Diagnostics, figures: Generation) -> Made {
+    let is_error = |found: &&bindery::Diagnostic| found.severity == bindery::Severity::Error;
+    let errors: Vec<_> = found.iter().filter(is_error).map(ToString::to_string).collect();
+    let warnings: Vec<_> = found.iter().filter(|found| !is_error(found)).map(ToString::to_string).collect();
+    Made { figures: Generation { errors: errors.len(), warnings: warnings.len(), ..figures }, errors, warnings }
+}
+
+fn made(generated: &Generated, figures: Generation) -> Made {
+    let warnings: Vec<_> = generated.warnings.iter().map(ToString::to_string).collect();
+    let figures = Generation {
+        operations: generated.summaries.iter().map(|summary| summary.operations).sum(),
+        types: generated.summaries.iter().map(|summary| summary.types).sum(),
+        lines: generated.files.iter().map(|(_, text)| text.lines().count()).sum(),
+        warnings: warnings.len(),
+        ..figures
+    };
+    Made { figures, errors: Vec::new(), warnings }
+}
+
+/// Writes the crate's folder. Nothing of it is anybody's work, so the manifest is written anew each time.
+fn write(generated: &Generated, name: &str) -> Result<(), Box<dyn Error>> {
+    let places = Places::new()?;
+    let folder = places.krate(name);
+    fs::create_dir_all(&folder)?;
+    generated.files.write(&folder)?;
+    manifest(&places, name)
+}
+
+/// Writes the manifest of a crate whose folder is there, and the versions that go with it.
+///
+/// # Errors
+///
+/// A file cannot be read or written.
+pub fn manifest(places: &Places, name: &str) -> Result<(), Box<dyn Error>> {
+    let folder = places.krate(name);
+    let text = manifest::manifest(name, &Runtime::new(None)?, &folder)?;
+    // As the generator's own tests have it; a warning, since what is denied is not counted further.
+    places::write(&folder.join("Cargo.toml"), text + "\n[lints.rust]\nmissing_docs = \"warn\"\n")?;
+    places::write(&folder.join("Cargo.lock"), fs::read(places.lock())?)?;
+    Ok(())
+}
+
+/// A line of what Linux says about this process.
+fn memory(label: &str) -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(label))?;
+    line.trim().strip_suffix(" kB")?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Single;
+    use crate::arguments::{Command, parse};
+
+    #[test]
+    fn the_command_line_is_read_as_it_is_written() {
+        let job = Single { document: "pets and more.yaml".into(), name: "pets".to_owned() };
+        assert_eq!(parse(job.arguments().into_iter()), Ok(Command::CorpusDocument(job)));
+        assert!(parse([Single::COMMAND.into()].into_iter()).is_err());
+    }
+}
