@@ -575,8 +575,11 @@ impl ChatCreateConversationResponse {
 
     /// Sets `errors`.
     #[must_use]
-    pub fn errors(mut self, value: impl IntoIterator<Item = Problem>) -> Self {
-        self.errors = Some(value.into_iter().collect());
+    pub fn errors(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Problem>>,
+    ) -> Self {
+        self.errors = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -615,8 +618,11 @@ impl ChatInitializeConversationKeysResponse {
 
     /// Sets `errors`.
     #[must_use]
-    pub fn errors(mut self, value: impl IntoIterator<Item = Problem>) -> Self {
-        self.errors = Some(value.into_iter().collect());
+    pub fn errors(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Problem>>,
+    ) -> Self {
+        self.errors = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }

@@ -4,6 +4,10 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use base64::Engine;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use bytes::Bytes;
 use jiff::Timestamp;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
@@ -19,6 +23,25 @@ use crate::json::{self, Codec, DecodeError, Kinds, Node, Shape};
 /// assert_eq!(created.value().map(|value| value.as_second()), Some(1_772_368_200));
 /// ```
 pub type DateTime = Formatted<Timestamp>;
+
+/// A day as RFC 3339 writes it: `2026-03-01`. Its value is a [`jiff::civil::Date`].
+pub type Date = Formatted<jiff::civil::Date>;
+
+/// A time of day as RFC 3339 writes it: `12:30:00Z`. Its value is a [`jiff::civil::Time`], without the offset.
+pub type Time = Formatted<jiff::civil::Time>;
+
+/// A UUID as RFC 9562 writes it. Its value is a [`uuid::Uuid`].
+pub type Uuid = Formatted<uuid::Uuid>;
+
+/// Bytes as Base64 text (RFC 4648). Its value are the bytes.
+///
+/// ```
+/// # use bindery_runtime::Base64;
+/// let key = Base64::from(vec![1, 2, 3]);
+/// assert_eq!(key.as_str(), "AQID");
+/// assert_eq!(Base64::from("AQID").value().map(|bytes| bytes.to_vec()), Some(vec![1, 2, 3]));
+/// ```
+pub type Base64 = Formatted<Bytes>;
 
 /// A type whose values a documented format writes as text.
 pub trait Format: Sized {
@@ -36,6 +59,60 @@ impl Format for Timestamp {
 
     fn print(&self) -> String {
         self.to_string()
+    }
+}
+
+impl Format for jiff::civil::Date {
+    fn parse(text: &str) -> Option<Self> {
+        // jiff reads a date at the head of longer texts too.
+        text.parse().ok().filter(|_| text.len() == 10)
+    }
+
+    fn print(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Format for jiff::civil::Time {
+    fn parse(text: &str) -> Option<Self> {
+        text.split(['Z', 'z', '+', '-']).next()?.parse().ok()
+    }
+
+    fn print(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Format for uuid::Uuid {
+    fn parse(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+
+    fn print(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Format for Bytes {
+    /// Both alphabets, padded or not.
+    fn parse(text: &str) -> Option<Self> {
+        let decoded = STANDARD_OR_NOT.decode(text).or_else(|_| URL_SAFE_OR_NOT.decode(text));
+        decoded.ok().map(Self::from)
+    }
+
+    fn print(&self) -> String {
+        STANDARD_OR_NOT.encode(self)
+    }
+}
+
+const PADDED_OR_NOT: GeneralPurposeConfig =
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+const STANDARD_OR_NOT: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, PADDED_OR_NOT);
+const URL_SAFE_OR_NOT: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, PADDED_OR_NOT);
+
+impl From<Vec<u8>> for Base64 {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::from(Bytes::from(bytes))
     }
 }
 

@@ -81,12 +81,14 @@ pub use credentials::{ApiKey, BasicCredentials, BearerToken, Credential, OAuth1C
 pub use error::{
     CredentialsError, DecodeFailure, Error, InvalidRequest, NoDocumentedError, TransportError, TransportErrorKind,
 };
-pub use formats::{DateTime, Formatted};
+pub use bytes::Bytes;
+pub use formats::{Base64, Date, DateTime, Formatted, Time, Uuid};
 pub use http::Method;
 pub use json::{Codec, DecodeError, Kinds, Node, Object, Redacted, Shape, ShapeMember, union};
 pub use nullable::Nullable;
 pub use operation::{Answer, Case, Operation, Status, body};
-pub use request::Request;
+pub use request::multipart::{File, Files, Multipart, Parts};
+pub use request::{FormField, PathStyle, QueryStyle, Request};
 pub use response::{RateLimit, Response};
 #[doc(hidden)]
 pub use serde;
@@ -94,4 +96,5 @@ pub use serde_json::Value;
 pub use stream::{ByteStream, Event, EventStream, JsonLines, StreamError};
 #[doc(hidden)]
 pub use tower;
+pub use transport::Body;
 pub use validate::{Check, Checks, Violation, Violations};

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use bindery_runtime::transport::{Body, Transport};
 use bindery_runtime::{
-    ApiKey, BasicCredentials, BearerToken, Case, Client, Error, Method, NoDocumentedError, Operation, Server, Status,
-    body,
+    ApiKey, BasicCredentials, BearerToken, Case, Client, Error, Method, NoDocumentedError, Operation, QueryStyle, Server,
+    Status, body,
 };
 
 use support::{Thing, answer, body_of, header_lines, json, serve, thing};
@@ -117,11 +117,11 @@ async fn joined_queries_and_other_media_types_of_json() {
     let client = server.client().build().expect("a client");
     let mut request = client.call().request(&FIND);
     let words = vec![text("a,b"), text("c d")];
-    request.query_joined("comma", &words, ",");
-    request.query_joined("space", &words, "%20");
-    request.query_joined("bar[]", &Some(words.clone()), "|").max_items(2);
-    request.query_joined("none", &None::<Vec<String>>, ",");
-    request.query_joined("empty", &Vec::<String>::new(), ",");
+    request.query_styled("comma", &words, QueryStyle::Form, false);
+    request.query_styled("space", &words, QueryStyle::Space, false);
+    request.query_styled("bar[]", &Some(words.clone()), QueryStyle::Pipe, false).max_items(2);
+    request.query_styled("none", &None::<Vec<String>>, QueryStyle::Form, false);
+    request.query_styled("empty", &Vec::<String>::new(), QueryStyle::Form, false);
     request.json_as("application/merge-patch+json", &thing("a"));
     request.send().await.expect("an answer");
     let request = server.request();

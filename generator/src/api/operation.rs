@@ -131,8 +131,8 @@ pub(crate) struct FieldEncoding {
 /// An example of a whole body.
 #[derive(Clone, Debug)]
 pub(crate) struct Example {
+    pub(crate) at: Origin,
     pub(crate) name: String,
-    pub(crate) summary: Option<String>,
     pub(crate) value: serde_json::Value,
 }
 

@@ -17,6 +17,8 @@ pub(crate) struct TypeDefinition {
     pub(crate) sent: bool,
     /// Whether it can be part of a response.
     pub(crate) received: bool,
+    /// How its members are written as parts, where it is a multipart body.
+    pub(crate) parts: Option<Vec<super::FieldEncoding>>,
 }
 
 /// What the document says about a thing in prose.

@@ -22,7 +22,10 @@ pub(super) fn source(module: &Module) -> Source {
                 items.extend(structure.parts.as_ref().map(|parts| multipart(structure, parts)));
             }
             Item::Enumeration(enumeration) => items.push(enumeration_codec(enumeration)),
-            Item::Union(union) => items.push(union_codec(union)),
+            Item::Union(union) => {
+                items.push(union_codec(union));
+                items.extend(union.parts.as_ref().map(|parts| multipart_union(union, parts)));
+            }
         }
     }
     let names = module.items.iter().map(name);
@@ -76,7 +79,7 @@ fn imports(items: &[Item]) -> Vec<TokenStream> {
     };
     let members = structures().any(|structure| structure.shape.as_ref().is_some_and(|shape| !shape.is_empty()));
     let told = unions().filter(|union| union.tag.is_none()).flat_map(|union| &union.variants).map(|variant| &variant.ty);
-    let multipart = structures().any(|structure| structure.parts.is_some());
+    let multipart = structures().any(|structure| structure.parts.is_some()) || unions().any(|union| union.parts.is_some());
     Imports::default()
         .types(told)
         .runtime(checked, "Checks")
@@ -232,6 +235,27 @@ fn structure_validate(structure: &Structure) -> TokenStream {
             #(#own)*
             #(#nested)*
             #(#additional)*
+        }
+    }
+}
+
+fn multipart_union(union: &Union, parts: &[bool]) -> TokenStream {
+    let Union { name, unknown, .. } = union;
+    let kinds = union.variants.iter().zip(parts).filter(|(_, has_parts)| **has_parts);
+    let arms = kinds.map(|(variant, _)| {
+        let name = &variant.name;
+        quote!(Self::#name(kind) => kind.parts(parts),)
+    });
+    let others = parts.iter().any(|has_parts| !has_parts).then(|| quote!(_ => {}));
+    quote! {
+        impl Multipart for models::#name {
+            fn parts(&self, parts: &mut Parts) {
+                match self {
+                    #(#arms)*
+                    Self::#unknown(value) => value.parts(parts),
+                    #others
+                }
+            }
         }
     }
 }

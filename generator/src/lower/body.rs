@@ -34,7 +34,8 @@ impl<'d> Lowering<'d, '_, '_> {
             };
             let carrier = carrier(&media_type, &value, content.schema.is_some());
             let value = carried(value, carrier);
-            let examples = if carrier == Carrier::Json { self.examples(content, &at, &value) } else { Vec::new() };
+            let has_examples = matches!(carrier, Carrier::Json | Carrier::Form);
+            let examples = if has_examples { self.examples(content, &at) } else { Vec::new() };
             let encodings = encodings(content);
             lowered.push(Content { origin: at, media_type, carrier, value, examples, encodings });
         }
@@ -60,32 +61,23 @@ impl<'d> Lowering<'d, '_, '_> {
         }
     }
 
-    /// Whole examples; those that are not of the schema's form make no test.
-    fn examples(&mut self, content: &'d MediaType, at: &Pointer, value: &Value) -> Vec<Example> {
+    /// Whole examples of a body.
+    fn examples(&mut self, content: &'d MediaType, at: &Pointer) -> Vec<Example> {
         let single = content.example.iter().map(|value| Example {
+            at: at.child("example"),
             name: "example".to_owned(),
-            summary: None,
             value: value.clone(),
         });
-        let mut examples: Vec<(Pointer, Example)> = single.map(|example| (at.child("example"), example)).collect();
+        let mut examples: Vec<Example> = single.collect();
         for (name, example) in &content.examples {
             let at = at.child("examples").child(name);
             let Some(Resolved { item, .. }) = self.resolve(example, &at) else { continue };
             match &item.value {
-                Some(value) => examples.push((
-                    at,
-                    Example {
-                        name: name.clone(),
-                        summary: item.summary.clone().or_else(|| item.description.clone()),
-                        value: value.clone(),
-                    },
-                )),
+                Some(value) => examples.push(Example { at, name: name.clone(), value: value.clone() }),
                 None => self.report.warning(&at, "the example has no value"),
             }
         }
-        let _ = value;
-        self.example_places.extend(examples.iter().map(|(at, _)| at.clone()));
-        examples.into_iter().map(|(_, example)| example).collect()
+        examples
     }
 }
 

@@ -2,16 +2,33 @@
 
 use crate::api::{Carrier, Content, Operation, TextFormat, Type, TypeDefinition, TypeShape, Value};
 
-/// Types the members of multipart bodies that are bytes as files.
+/// Types the members of multipart bodies that are bytes as files, and marks the types that are such bodies.
 pub(super) fn type_files(types: &mut [TypeDefinition], operations: &mut [Operation]) {
     let bodies = operations.iter().filter_map(|operation| operation.body.as_ref());
     for content in bodies.flat_map(|body| &body.contents) {
-        let (Carrier::Multipart, Type::Named(id)) = (content.carrier, &content.value.ty) else { continue };
-        if let TypeShape::Structure(structure) = &mut types[id.0].shape {
+        if content.carrier == Carrier::Multipart {
+            type_body(types, &content.value, content);
+        }
+    }
+}
+
+fn type_body(types: &mut [TypeDefinition], value: &Value, content: &Content) {
+    let Type::Named(id) = &value.ty else { return };
+    if types[id.0].parts.is_some() {
+        return;
+    }
+    types[id.0].parts = Some(content.encodings.clone());
+    match &mut types[id.0].shape {
+        TypeShape::Structure(structure) => {
             for field in &mut structure.fields {
                 type_file(&mut field.value, is_file(content, &field.wire_name));
             }
         }
+        TypeShape::Union(union) => {
+            let kinds: Vec<Value> = union.variants.iter().map(|variant| variant.value.clone()).collect();
+            kinds.iter().for_each(|kind| type_body(types, kind, content));
+        }
+        TypeShape::Enumeration(_) => {}
     }
 }
 

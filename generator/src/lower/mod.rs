@@ -5,6 +5,7 @@
 
 mod base;
 mod body;
+mod examples;
 mod files;
 mod info;
 mod merge;
@@ -58,9 +59,11 @@ pub(crate) fn lower(document: &OpenAPI, input: &Input, report: &mut Report<'_>) 
         operations,
         webhooks,
     };
+    recursion::cut_union_circles(&mut api);
     recursion::box_recursive_fields(&mut api);
     usage::mark(&mut api);
     usage::respect_direction(&mut api);
+    examples::keep_fitting(&mut api, report);
     api
 }
 
@@ -80,8 +83,6 @@ struct Lowering<'d, 'r, 'i> {
     open_aliases: Vec<&'d str>,
     /// Components that others extend by `allOf`, with those.
     extensions: IndexMap<&'d str, Vec<&'d str>>,
-    /// Where the examples stand that tests are made of.
-    example_places: Vec<Pointer>,
     /// How deep the schema in hand is nested.
     depth: usize,
 }
@@ -98,7 +99,6 @@ impl<'d, 'r, 'i> Lowering<'d, 'r, 'i> {
             aliases: IndexMap::new(),
             open_aliases: Vec::new(),
             extensions: IndexMap::new(),
-            example_places: Vec::new(),
             depth: 0,
         }
     }
@@ -165,7 +165,7 @@ impl<'d, 'r, 'i> Lowering<'d, 'r, 'i> {
     /// Takes the next identity; [`Self::define`] says later what it is.
     fn declare(&mut self, origin: Pointer, hint: NameHint, words: Words) -> TypeId {
         let shape = TypeShape::Structure(Structure { fields: Vec::new(), additional: Additional::Any });
-        self.types.push(TypeDefinition { origin, hint, words, shape, sent: false, received: false });
+        self.types.push(TypeDefinition { origin, hint, words, shape, sent: false, received: false, parts: None });
         TypeId(self.types.len() - 1)
     }
 }

@@ -2,6 +2,45 @@
 
 use crate::api::{Api, Type, TypeId, TypeShape, Value};
 
+/// Drops kinds of unions that lead back to the union through nothing but unions: reading such a kind would read the same
+/// JSON as the same union again, without end, and every value of it is one of another kind anyway.
+pub(super) fn cut_union_circles(api: &mut Api) {
+    let kinds: Vec<Vec<TypeId>> = api.types.iter().map(|definition| union_kinds(&definition.shape)).collect();
+    let is_union = |id: TypeId| matches!(api.types[id.0].shape, TypeShape::Union(_));
+    let mut done = vec![false; kinds.len()];
+    let mut cut: Vec<(usize, TypeId)> = Vec::new();
+    for start in 0..kinds.len() {
+        // Depth first, with the way there: a kind that is on it closes a circle.
+        let mut way = vec![(start, 0)];
+        while let Some((node, step)) = way.pop() {
+            let Some(kind) = kinds[node].get(step).copied() else {
+                done[node] = true;
+                continue;
+            };
+            way.push((node, step + 1));
+            if way.iter().any(|(on_way, _)| *on_way == kind.0) {
+                cut.push((node, kind));
+            } else if is_union(kind) && !done[kind.0] {
+                way.push((kind.0, 0));
+            }
+        }
+    }
+    for (node, kind) in cut {
+        if let TypeShape::Union(union) = &mut api.types[node].shape {
+            union.variants.retain(|variant| variant.value.ty != Type::Named(kind));
+        }
+    }
+}
+
+fn union_kinds(shape: &TypeShape) -> Vec<TypeId> {
+    let TypeShape::Union(union) = shape else { return Vec::new() };
+    let kinds = union.variants.iter().filter_map(|variant| match variant.value.ty {
+        Type::Named(id) => Some(id),
+        _ => None,
+    });
+    kinds.collect()
+}
+
 /// Boxes each member whose type leads back to the type it is in.
 pub(super) fn box_recursive_fields(api: &mut Api) {
     let held: Vec<Vec<TypeId>> = api.types.iter().map(|definition| held_directly(&definition.shape)).collect();

@@ -91,8 +91,20 @@ impl Naming<'_> {
         match content.carrier {
             Carrier::Binary | Carrier::Events | Carrier::JsonLines => TypePath::BODY,
             Carrier::Text => TypePath::Text,
-            Carrier::Json | Carrier::Form | Carrier::Multipart => self.held(&content.value),
+            Carrier::Multipart => self.multipart_type(&content.value),
+            Carrier::Json | Carrier::Form => self.held(&content.value),
         }
+    }
+
+    /// Of what has no members there are no parts: a JSON object says what they are.
+    fn multipart_type(&self, value: &api::Value) -> TypePath {
+        let has_parts = match &value.ty {
+            Type::Named(id) => self.api.definition(*id).parts.is_some()
+                && !matches!(self.api.definition(*id).shape, api::TypeShape::Enumeration(_)),
+            Type::Map(_) => true,
+            _ => false,
+        };
+        if has_parts { self.type_path(value) } else { TypePath::Json }
     }
 
     fn body_checks(&self, content: &Content) -> Vec<crate::rust::Check> {

@@ -60,13 +60,9 @@ impl Naming<'_> {
 
     /// How the type is written as a form of parts, if any operation sends it so.
     fn parts(&self, id: TypeId, fields: &[Field]) -> Option<Vec<Part>> {
-        let bodies = self.api.operations.iter().filter_map(|operation| operation.body.as_ref());
-        let mut contents = bodies.flat_map(|body| &body.contents);
-        let content = contents.find(|content| {
-            content.carrier == api::Carrier::Multipart && content.value.ty == api::Type::Named(id)
-        })?;
+        let encodings = self.api.definition(id).parts.as_ref()?;
         let parts = fields.iter().map(|field| {
-            let encoding = content.encodings.iter().find(|encoding| encoding.wire_name == field.wire_name);
+            let encoding = encodings.iter().find(|encoding| encoding.wire_name == field.wire_name);
             let content_type = encoding.and_then(|encoding| encoding.content_type.clone());
             let is_file = matches!(&field.ty, TypePath::List(item) if **item == TypePath::FILE) || field.ty == TypePath::FILE;
             let content = match content_type {

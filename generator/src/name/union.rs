@@ -35,9 +35,23 @@ impl Naming<'_> {
             has_secrets,
             derives: candidates.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect(),
             checked: self.checked[id.0],
+            parts: definition.parts.is_some().then(|| self.kinds_of_parts(union)),
             shape: self.shaped[id.0].then(|| self.kinds_of_union(union)),
             name,
         }
+    }
+
+    /// Of each kind whether it is written as parts.
+    fn kinds_of_parts(&self, union: &api::Union) -> Vec<bool> {
+        let has_parts = |value: &api::Value| match &value.ty {
+            api::Type::Named(id) | api::Type::Boxed(id) => match &self.api.definition(*id).shape {
+                TypeShape::Enumeration(_) => false,
+                TypeShape::Structure(_) | TypeShape::Union(_) => self.api.definition(*id).parts.is_some(),
+            },
+            api::Type::Map(_) => true,
+            _ => false,
+        };
+        union.variants.iter().map(|variant| has_parts(&variant.value)).collect()
     }
 
     /// Whether a kind has the tag among its members, or is not one that could.

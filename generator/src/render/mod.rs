@@ -55,16 +55,19 @@ fn print(item: Item) -> String {
 }
 
 /// An `impl` block with an empty line around its methods.
-fn spaced(block: ItemImpl) -> String {
-    let empty = print(Item::Impl(ItemImpl { items: Vec::new(), ..block.clone() }));
+fn spaced(mut block: ItemImpl) -> String {
+    let items = std::mem::take(&mut block.items);
+    let empty = print(Item::Impl(block));
     let opening = empty.trim_end().trim_end_matches('}');
     let mut text = format!("{opening}\n");
-    for (index, item) in block.items.iter().enumerate() {
-        let apart = |item: &ImplItem| matches!(item, ImplItem::Fn(_) | ImplItem::Macro(_));
-        if index > 0 && (apart(item) || apart(&block.items[index - 1])) {
+    let mut after_method = true;
+    for (index, item) in items.into_iter().enumerate() {
+        let is_method = matches!(item, ImplItem::Fn(_) | ImplItem::Macro(_));
+        if index > 0 && (is_method || after_method) {
             text.push('\n');
         }
-        text.push_str(&member(item, &block));
+        after_method = is_method;
+        text.push_str(&member(item));
     }
     text.push_str("}\n");
     text
@@ -72,15 +75,9 @@ fn spaced(block: ItemImpl) -> String {
 
 /// One item of an `impl` block, indented as within it: printed in a block of its own, less that block's first and last
 /// lines.
-fn member(item: &ImplItem, block: &ItemImpl) -> String {
-    let alone = ItemImpl {
-        attrs: Vec::new(),
-        items: vec![item.clone()],
-        trait_: None,
-        generics: syn::Generics::default(),
-        self_ty: Box::new(syn::parse_quote!(Alone)),
-        ..block.clone()
-    };
+fn member(item: ImplItem) -> String {
+    let mut alone: ItemImpl = syn::parse_quote!(impl Alone {});
+    alone.items.push(item);
     let printed = print(Item::Impl(alone));
     let lines: Vec<_> = printed.lines().collect();
     let inner = lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default();

@@ -249,6 +249,8 @@ pub(crate) struct Union {
     pub(crate) has_secrets: bool,
     pub(crate) derives: Vec<&'static str>,
     pub(crate) checked: bool,
+    /// Of each kind whether it is written as a form of parts, where the union is sent so.
+    pub(crate) parts: Option<Vec<bool>>,
     /// The JSON types of its kinds, where it is itself a kind of a union without tag.
     pub(crate) shape: Option<Vec<&'static str>>,
 }

@@ -1,6 +1,6 @@
 //! The columns of the table: what is in a cell, and whether that is bad.
 
-use super::figures::{Compilation, Figures};
+use super::figures::{Compilation, Fidelity, Figures};
 
 /// A cell. Nothing where the figure is not known.
 pub type Cell = Option<(String, Fine)>;
@@ -22,7 +22,8 @@ pub struct Column {
     pub cell: fn(&Figures) -> Cell,
 }
 
-/// All of them, in order; `E/W` is errors and warnings, `+/-` what passed and what did not.
+/// All of them, in order; `E/W` is errors and warnings, `+/-` what passed and what did not, `?` what the document's
+/// own schemas refuse.
 pub const COLUMNS: &[Column] = &[
     Column { header: "ops", cell: |row| made(row, |row| row.generation.operations.to_string()) },
     Column { header: "types", cell: |row| made(row, |row| row.generation.types.to_string()) },
@@ -36,6 +37,7 @@ pub const COLUMNS: &[Column] = &[
     Column { header: "clippy E/W", cell: |row| row.clippy.as_ref().map(compiler) },
     Column { header: "doc E/W", cell: |row| row.doc.as_ref().map(compiler) },
     Column { header: "examples +/-", cell: examples },
+    Column { header: "fidelity +/-/?", cell: fidelity },
 ];
 
 fn made(row: &Figures, figure: fn(&Figures) -> String) -> Cell {
@@ -57,6 +59,14 @@ fn examples(row: &Figures) -> Cell {
     let examples = row.examples.as_ref()?;
     Some(match examples.complete {
         true => (format!("{}/{}", examples.passed, examples.failed), fine(examples.failed == 0)),
+        false => ("broken".to_owned(), Fine::No),
+    })
+}
+
+fn fidelity(row: &Figures) -> Cell {
+    let Fidelity { passed, failed, invalid, discarded, complete, .. } = row.fidelity.as_ref()?;
+    Some(match complete {
+        true => (format!("{passed}/{failed}/{}", invalid + discarded), fine(*failed == 0)),
         false => ("broken".to_owned(), Fine::No),
     })
 }

@@ -1,5 +1,7 @@
 //! What is known of a document in the end.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// All figures of one document. What was not asked for, or could not be done, is `None`.
@@ -17,6 +19,8 @@ pub struct Figures {
     pub doc: Option<Compilation>,
     /// The document's examples as the crate's tests.
     pub examples: Option<Examples>,
+    /// Samples through the types and back.
+    pub fidelity: Option<Fidelity>,
 }
 
 /// What the generator made of a document.
@@ -62,6 +66,34 @@ pub struct Examples {
     pub complete: bool,
 }
 
+/// Samples through the types and back.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Fidelity {
+    /// Samples that came out as they went in.
+    pub passed: usize,
+    /// Samples that did not.
+    pub failed: usize,
+    /// Examples of the document that its own schemas refuse; they are not run.
+    pub invalid: usize,
+    /// Samples that were made up and that the schema refuses; they are not run.
+    pub discarded: usize,
+    /// Schemas of which nothing could be made up.
+    pub unsampled: usize,
+    /// Whether the program could be built and came to its end.
+    pub complete: bool,
+    /// Each kind of sample by itself.
+    pub kinds: BTreeMap<String, Tally>,
+}
+
+/// What passed and what did not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// What passed.
+    pub passed: usize,
+    /// What did not.
+    pub failed: usize,
+}
+
 impl Figures {
     /// What is wrong, each in a few words.
     pub fn failures(&self) -> Vec<String> {
@@ -76,6 +108,10 @@ impl Figures {
         if let Some(examples) = &self.examples {
             failures.extend(counted(examples.failed, "example fails", "examples fail"));
             failures.extend((!examples.complete).then(|| "the examples do not run".to_owned()));
+        }
+        if let Some(fidelity) = &self.fidelity {
+            failures.extend(counted(fidelity.failed, "sample does not survive", "samples do not survive"));
+            failures.extend((!fidelity.complete).then(|| "not all samples run".to_owned()));
         }
         failures
     }

@@ -57,11 +57,17 @@ impl Log {
 fn kinds(entries: &[String]) -> Vec<(String, usize)> {
     let mut counts = BTreeMap::new();
     for first in entries.iter().filter_map(|entry| entry.lines().next()) {
-        *counts.entry(first.chars().take(COLUMNS).collect::<String>()).or_insert(0) += 1;
+        *counts.entry(kind(first)).or_insert(0) += 1;
     }
     let mut kinds: Vec<_> = counts.into_iter().filter(|(_, count)| *count > 1).collect();
     kinds.sort_by_key(|(_, count)| Reverse(*count));
     kinds
+}
+
+/// A first line without the paths into JSON that it names, which differ where the kind does not.
+fn kind(first: &str) -> String {
+    let words = first.split(' ').map(|word| if word.starts_with("$.") || word.starts_with("$[") { "$…" } else { word });
+    words.collect::<Vec<_>>().join(" ").chars().take(COLUMNS).collect()
 }
 
 #[cfg(test)]
@@ -78,5 +84,12 @@ mod tests {
         assert!(log.0.starts_with("== rustc: 61\n    61 × xxx") && log.0.ends_with("… and 1 more\n\n"));
         assert_eq!(log.0.lines().count(), 3 + ENTRIES * (LINES + 1) + 2);
         assert!(log.0.lines().all(|line| line.chars().count() <= COLUMNS + 9));
+    }
+
+    #[test]
+    fn paths_do_not_make_kinds() {
+        let mut log = Log::default();
+        log.section("samples", &["$.a.b was 1".to_owned(), "$[0].c was 1".to_owned()]);
+        assert!(log.0.starts_with("== samples: 2\n     2 × $… was 1\n"), "{}", log.0);
     }
 }

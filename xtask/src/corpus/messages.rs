@@ -1,6 +1,6 @@
 //! What cargo and the compilers behind it print, read by the machine.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -47,6 +47,13 @@ fn is_summary(message: &Value) -> bool {
     of_nothing && (text.starts_with("aborting due to") || text.ends_with(" emitted"))
 }
 
+/// Where the program of a target was built to.
+pub fn executable(stdout: &str, target: &str) -> Option<PathBuf> {
+    let lines = stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let mut built = lines.filter(|line| line["reason"] == "compiler-artifact" && line["target"]["name"] == target);
+    built.find_map(|line| line["executable"].as_str().map(PathBuf::from))
+}
+
 /// What the test runner printed at the end: how many passed, how many failed. `None` if there is no end.
 pub fn tests(stdout: &str) -> Option<(usize, usize)> {
     let line = stdout.lines().rev().find_map(|line| line.strip_prefix("test result: "))?;
@@ -68,7 +75,7 @@ pub fn failed_tests(stdout: &str) -> Vec<String> {
 mod tests {
     use std::path::Path;
 
-    use super::{failed_tests, findings, tests};
+    use super::{executable, failed_tests, findings, tests};
 
     fn message(manifest: &str, level: &str, text: &str, spans: &str) -> String {
         format!(
@@ -91,6 +98,16 @@ mod tests {
         let found = findings(&lines.join("\n"), Path::new("/a/Cargo.toml"));
         assert_eq!((found.errors, found.warnings), (1, 1));
         assert_eq!(found.shown, ["error: no such type", "warning: unused"]);
+    }
+
+    #[test]
+    fn the_program_is_found() {
+        let artifact = |name: &str, path: &str| {
+            format!(r#"{{"reason":"compiler-artifact","target":{{"name":"{name}"}},"executable":{path}}}"#)
+        };
+        let lines = [artifact("pets", "null"), artifact("run", "\"/a/run\""), "done".to_owned()].join("\n");
+        assert_eq!(executable(&lines, "run"), Some("/a/run".into()));
+        assert_eq!(executable(&lines, "pets"), None);
     }
 
     #[test]

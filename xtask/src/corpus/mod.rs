@@ -7,6 +7,7 @@
 
 pub mod arguments;
 mod columns;
+mod fidelity;
 mod figures;
 mod log;
 mod messages;
@@ -16,6 +17,7 @@ mod progress;
 mod run;
 mod single;
 mod table;
+mod total;
 mod workbench;
 
 use std::error::Error;
@@ -88,6 +90,9 @@ fn verdict(rows: &[Figures]) -> Result<(), Box<dyn Error>> {
             let log = crate_name::after(Path::new(&row.document)) + ".log";
             println!("{}: {}; see {}/logs/{log}", row.document, failures.join(", "), Places::SHOWN);
         }
+    }
+    for (kind, tally) in total::total(rows).fidelity.iter().flat_map(|fidelity| &fidelity.kinds) {
+        println!("samples, {kind}: {} survive, {} do not", tally.passed, tally.failed);
     }
     match failing {
         0 => {

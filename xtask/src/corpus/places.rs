@@ -84,6 +84,26 @@ impl Places {
         self.corpus().join("logs").join(name).with_extension("log")
     }
 
+    /// The schemas that a crate has types for.
+    pub fn roots(&self, name: &str) -> PathBuf {
+        self.krate(name).join("fidelity/roots.json")
+    }
+
+    /// What is known of a document's samples.
+    pub fn prepared(&self, name: &str) -> PathBuf {
+        self.krate(name).join("fidelity/prepared.json")
+    }
+
+    /// A document's samples as they are run.
+    pub fn samples(&self, name: &str) -> PathBuf {
+        self.krate(name).join("fidelity/samples.tsv")
+    }
+
+    /// The samples that did not survive, all of them.
+    pub fn failures(&self, name: &str) -> PathBuf {
+        self.corpus().join("logs").join(name).with_extension("fidelity.json")
+    }
+
     /// The target folder that dependencies are built in.
     pub fn seed(&self) -> PathBuf {
         self.corpus().join("target/dependencies")

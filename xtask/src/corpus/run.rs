@@ -10,12 +10,13 @@ use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use super::arguments::Corpus;
-use super::figures::{Figures, Generation};
+use super::fidelity;
+use super::figures::{Fidelity, Figures, Generation};
 use super::log::Log;
 use super::places::{Document, Places};
 use super::process;
 use super::progress::Progress;
-use super::single::{Made, Single};
+use super::single::{Made, Single, Task};
 use super::workbench::{self, Outcome, Workbench};
 
 /// What the generator may take for one document, many times of what any should.
@@ -102,18 +103,26 @@ impl Run<'_> {
 
     fn generate(&self, document: &Document, slot: usize) -> Made {
         self.progress.step(slot, &document.name, "is generated");
-        let single = Single { document: document.path.clone(), name: document.name.clone() };
         let started = Instant::now();
-        let mut command = Command::new(&self.program);
-        let problem = match process::run(command.args(single.arguments()), &self.places.scratch(slot), Some(LIMIT)) {
-            Err(problem) => problem.to_string(),
-            Ok(finished) => match serde_json::from_str(&finished.stdout) {
-                Ok(made) if finished.status.success() => return made,
-                _ => format!("{} ({})", finished.stderr.trim_end(), finished.status),
-            },
+        let made = self.single(Task::Crate, document, slot);
+        let made = made.and_then(|stdout| serde_json::from_str(&stdout).map_err(|problem| problem.to_string()));
+        let problem = match made {
+            Ok(made) => return made,
+            Err(problem) => problem,
         };
         let figures = Generation { errors: 1, seconds: started.elapsed().as_secs_f64(), ..Generation::default() };
         Made { figures, errors: vec![problem], warnings: Vec::new() }
+    }
+
+    /// Has a process do something with one document, and gives what it printed.
+    fn single(&self, task: Task, document: &Document, slot: usize) -> Result<String, String> {
+        let single = Single { task, document: document.path.clone(), name: document.name.clone() };
+        let mut command = Command::new(&self.program);
+        match process::run(command.args(single.arguments()), &self.places.scratch(slot), Some(LIMIT)) {
+            Err(problem) => Err(problem.to_string()),
+            Ok(finished) if finished.status.success() => Ok(finished.stdout),
+            Ok(finished) => Err(format!("{} ({})", finished.stderr.trim_end(), finished.status)),
+        }
     }
 
     fn compile(
@@ -141,7 +150,29 @@ impl Run<'_> {
         }
         step("is tested");
         figures.examples = Some(noted(bench.examples(name), "examples", log)?);
+        if self.job.fidelity {
+            step("is sampled");
+            figures.fidelity = Some(self.fidelity(document, slot, bench, log)?);
+        }
         Ok(())
+    }
+
+    fn fidelity(&self, document: &Document, slot: usize, bench: &Workbench, log: &mut Log) -> Result<Fidelity, String> {
+        let name = &document.name;
+        if let Err(problem) = self.single(Task::Samples, document, slot) {
+            log.section("samples", &[problem]);
+            return Ok(Fidelity::default());
+        }
+        self.progress.step(slot, name, "is built for its samples");
+        let Some(program) = noted(bench.harness(name), "the program that runs samples", log)? else {
+            return Ok(Fidelity::default());
+        };
+        self.progress.step(slot, name, "runs its samples");
+        let fidelity = noted(fidelity::run(self.places, name, slot, program), "fidelity", log)?;
+        let prepared = fidelity::Prepared::read(self.places, name)?;
+        log.section("examples that the document's own schemas refuse", &prepared.invalid);
+        log.section("schemas without samples", &prepared.unsampled);
+        Ok(fidelity)
     }
 }
 

@@ -10,14 +10,26 @@ use std::{fs, thread};
 use bindery::{Diagnostics, Generated, Options};
 use serde::{Deserialize, Serialize};
 
+use super::fidelity;
 use super::figures::Generation;
 use super::places::{self, Places};
 use crate::manifest::{self, Runtime};
 use crate::workspace;
 
-/// One document to be made a crate.
+/// What the process is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// The crate.
+    Crate,
+    /// Samples for the crate that is there.
+    Samples,
+}
+
+/// One document, and what to make of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Single {
+    /// What to make.
+    pub task: Task,
     /// The file.
     pub document: PathBuf,
     /// The crate's name.
@@ -40,8 +52,8 @@ impl Single {
     pub const COMMAND: &str = "corpus-document";
 
     /// The command line.
-    pub fn arguments(&self) -> [OsString; 3] {
-        [Self::COMMAND.into(), self.document.clone().into(), self.name.clone().into()]
+    pub fn arguments(&self) -> [OsString; 4] {
+        [Self::COMMAND.into(), self.task.word().into(), self.document.clone().into(), self.name.clone().into()]
     }
 
     /// Reads the arguments behind the command.
@@ -50,20 +62,38 @@ impl Single {
     ///
     /// They are others.
     pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Self, String> {
-        match <[OsString; 2]>::try_from(arguments.collect::<Vec<_>>()) {
-            Ok([document, name]) => Ok(Self { document: document.into(), name: name.to_string_lossy().into_owned() }),
-            Err(_) => Err(format!("`{}` is for `corpus` alone", Self::COMMAND)),
+        let not_for_people = || format!("`{}` is for `corpus` alone", Self::COMMAND);
+        let [task, document, name] = <[_; 3]>::try_from(arguments.collect::<Vec<_>>()).map_err(|_| not_for_people())?;
+        let task = [Task::Crate, Task::Samples].into_iter().find(|known| task == known.word());
+        let name = name.to_string_lossy().into_owned();
+        Ok(Self { task: task.ok_or_else(not_for_people)?, document: document.into(), name })
+    }
+}
+
+impl Task {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Crate => "crate",
+            Self::Samples => "samples",
         }
     }
 }
 
-/// Makes the crate of one document and prints what is known of it.
+/// Does what is to be done with one document.
 ///
 /// # Errors
 ///
 /// The document cannot be read, the generator panicked, a file cannot be written. A document that cannot be bound is
 /// none: that is among what is printed.
 pub fn single(job: &Single) -> Result<(), Box<dyn Error>> {
+    match job.task {
+        Task::Crate => make(job),
+        Task::Samples => fidelity::prepare(&Places::new()?, &job.document, &job.name),
+    }
+}
+
+/// Makes the crate of one document and prints what is known of it.
+fn make(job: &Single) -> Result<(), Box<dyn Error>> {
     let file = job.document.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let input = workspace::input(&job.document, &file)?;
     let options = Options { crate_name: job.name.clone(), module_per_document: false };
@@ -111,6 +141,8 @@ fn write(generated: &Generated, name: &str) -> Result<(), Box<dyn Error>> {
     let folder = places.krate(name);
     fs::create_dir_all(&folder)?;
     generated.files.write(&folder)?;
+    let roots: Vec<_> = generated.summaries.iter().flat_map(fidelity::roots).collect();
+    places::write(&places.roots(name), serde_json::to_string(&roots)?)?;
     manifest(&places, name)
 }
 
@@ -137,13 +169,15 @@ fn memory(label: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::Single;
+    use super::{Single, Task};
     use crate::arguments::{Command, parse};
 
     #[test]
     fn the_command_line_is_read_as_it_is_written() {
-        let job = Single { document: "pets and more.yaml".into(), name: "pets".to_owned() };
-        assert_eq!(parse(job.arguments().into_iter()), Ok(Command::CorpusDocument(job)));
+        for task in [Task::Crate, Task::Samples] {
+            let job = Single { task, document: "pets and more.yaml".into(), name: "pets".to_owned() };
+            assert_eq!(parse(job.arguments().into_iter()), Ok(Command::CorpusDocument(job)));
+        }
         assert!(parse([Single::COMMAND.into()].into_iter()).is_err());
     }
 }

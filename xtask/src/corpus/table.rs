@@ -1,7 +1,8 @@
 //! The figures as people read them: a line a document, or a few where the terminal is narrow.
 
 use super::columns::{COLUMNS, Cell, Column, Fine};
-use super::figures::{Compilation, Examples, Figures, Generation};
+use super::figures::Figures;
+use super::total::total;
 
 /// How text is to look.
 #[derive(Clone, Copy, Debug)]
@@ -70,51 +71,6 @@ fn spelled(cell: Cell, coloured: bool) -> String {
         Some((text, Fine::No)) if coloured => format!("\u{1b}[1;31m{text}\u{1b}[0m"),
         Some((text, _)) => text,
     }
-}
-
-/// All documents as one: sums, and the largest of what is not added up.
-fn total(rows: &[Figures]) -> Figures {
-    Figures {
-        document: format!("{} documents", rows.len()),
-        generation: generations(rows),
-        check: compilations(rows, |row| row.check.as_ref()),
-        clippy: compilations(rows, |row| row.clippy.as_ref()),
-        doc: compilations(rows, |row| row.doc.as_ref()),
-        examples: examples(rows),
-    }
-}
-
-/// Figures of crates are of those that there are; one that there is not has none to add.
-fn generations(rows: &[Figures]) -> Generation {
-    let sum = |figure: fn(&Generation) -> usize| rows.iter().map(|row| figure(&row.generation)).sum();
-    Generation {
-        operations: sum(|figures| figures.operations),
-        types: sum(|figures| figures.types),
-        lines: sum(|figures| figures.lines),
-        warnings: sum(|figures| figures.warnings),
-        errors: sum(|figures| figures.errors),
-        seconds: rows.iter().map(|row| row.generation.seconds).sum(),
-        peak_growth_bytes: rows.iter().filter_map(|row| row.generation.peak_growth_bytes).max(),
-    }
-}
-
-fn compilations(rows: &[Figures], of: fn(&Figures) -> Option<&Compilation>) -> Option<Compilation> {
-    let add = |one: Compilation, other: Compilation| Compilation {
-        errors: one.errors + other.errors,
-        warnings: one.warnings + other.warnings,
-        cpu_seconds: one.cpu_seconds + other.cpu_seconds,
-        peak_bytes: one.peak_bytes.max(other.peak_bytes),
-    };
-    rows.iter().filter_map(of).cloned().reduce(add)
-}
-
-fn examples(rows: &[Figures]) -> Option<Examples> {
-    let add = |one: Examples, other: Examples| Examples {
-        passed: one.passed + other.passed,
-        failed: one.failed + other.failed,
-        complete: one.complete && other.complete,
-    };
-    rows.iter().filter_map(|row| row.examples.clone()).reduce(add)
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! What cargo does with a crate: check, lint, document, test.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 use std::{env, fs};
 
+use super::fidelity;
 use super::figures::{Compilation, Examples};
 use super::messages::{self, Findings};
 use super::places::{self, Places};
@@ -93,6 +94,19 @@ impl<'a> Workbench<'a> {
         let mut shown = self.findings(name, &finished).shown;
         shown.push(finished.stderr);
         Ok((Examples::default(), shown))
+    }
+
+    /// The program that runs samples, built; without it, why.
+    pub fn harness(&self, name: &str) -> Outcome<Option<PathBuf>> {
+        let finished = self.cargo(name, &["build", "--example", fidelity::EXAMPLE, "--message-format=json"])?;
+        match messages::executable(&finished.stdout, fidelity::EXAMPLE) {
+            Some(program) if finished.status.success() => Ok((Some(program), Vec::new())),
+            _ => {
+                let mut shown = self.findings(name, &finished).shown;
+                shown.push(finished.stderr);
+                Ok((None, shown))
+            }
+        }
     }
 
     fn findings(&self, name: &str, finished: &Finished) -> Findings {

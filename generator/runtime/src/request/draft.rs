@@ -1,10 +1,12 @@
 //! The request without its types: path, query, headers and body so far, and what is wrong with them.
 
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use url::Url;
 
-use super::{encode, form, parameter, path};
+use super::form::FormField;
+use super::style::{self, PathStyle, QueryStyle};
+use super::{encode, form, path};
 use crate::client::{Call, Exchange};
 use crate::error::{InvalidRequest, Unanswered};
 use crate::json::Node;
@@ -45,52 +47,58 @@ impl Draft {
         Self { checks, operation, call, method, template, variables, query, headers, body: Body::empty() }
     }
 
-    /// Takes a parameter, or says why it cannot be sent; so do the next two.
-    pub(super) fn path(&mut self, name: &'static str, value: &Node<'_>) -> Result<(), String> {
-        // Known from now on, so that what is wrong with it is said once.
-        self.variables.push((name, String::new()));
-        let texts = parameter::texts(value)?;
-        let text = texts.iter().map(|text| encode::percent(text.as_bytes()).to_string()).collect::<Vec<_>>().join(",");
+    /// Takes a parameter, or says why it cannot be sent; so do the next ones.
+    pub(super) fn path(
+        &mut self,
+        name: &'static str,
+        value: &Node<'_>,
+        style: PathStyle,
+        explode: bool,
+    ) -> Result<(), String> {
+        let text = style::path(name, value, style, explode);
         let is_empty = text.is_empty();
+        // Known from now on even where it is empty, so that what is wrong with it is said once.
         self.variables.push((name, text));
         if is_empty { Err(String::from("empty, which would call another path")) } else { Ok(()) }
     }
 
-    pub(super) fn header(&mut self, name: &'static str, value: &Node<'_>) -> Result<(), String> {
-        let texts = parameter::texts(value)?;
-        if texts.is_empty() {
+    pub(super) fn header(&mut self, name: &'static str, value: &Node<'_>, explode: bool) -> Result<(), String> {
+        let is_nothing = match value {
+            Node::Null => true,
+            Node::Array(items) => items.is_empty(),
+            _ => false,
+        };
+        if is_nothing {
             return Ok(());
         }
-        let text = texts.join(",");
+        let value = header_value(&style::header(value, explode))?;
         let name = HeaderName::try_from(name).map_err(|_| String::from("no legal name of a header"))?;
-        let value = HeaderValue::from_str(&text).ok().filter(|_| text.is_ascii() && text.trim_ascii() == text);
-        let value = value.ok_or_else(|| {
-            String::from("a header holds visible ASCII characters only, and spaces and tabs between them")
-        })?;
         self.headers.insert(name, value);
         Ok(())
     }
 
-    pub(super) fn query(&mut self, name: &'static str, value: &Node<'_>) -> Result<(), String> {
-        for text in parameter::texts(value)? {
-            self.query.push(format!("{}={}", encode::percent(name), encode::percent(text.as_bytes())));
-        }
-        Ok(())
-    }
-
-    pub(super) fn query_joined(
+    pub(super) fn query(
         &mut self,
         name: &'static str,
         value: &Node<'_>,
-        separator: &'static str,
-    ) -> Result<(), String> {
-        let texts = parameter::texts(value)?;
-        let texts: Vec<_> = texts.iter().map(|text| encode::percent(text.as_bytes()).to_string()).collect();
-        if *value != Node::Null {
-            // A bar is no legal character of an address; a comma is, and parts items as it stands.
-            let separator = separator.replace('|', "%7C");
-            self.query.push(format!("{}={}", encode::percent(name), texts.join(&separator)));
+        style: QueryStyle,
+        explode: bool,
+        encode: style::Encode,
+    ) {
+        self.query.extend(style::pairs(name, value, style, explode, encode));
+    }
+
+    /// Cookies share one header.
+    pub(super) fn cookie(&mut self, name: &'static str, value: &Node<'_>, explode: bool) -> Result<(), String> {
+        let pairs = style::pairs(name, value, QueryStyle::Form, explode, encode::percent_text);
+        if pairs.is_empty() {
+            return Ok(());
         }
+        let before = self.headers.get(COOKIE).and_then(|cookies| cookies.to_str().ok());
+        let cookies: Vec<_> = before.map(str::to_owned).into_iter().chain(pairs).collect();
+        let mut value = header_value(&cookies.join("; "))?;
+        value.set_sensitive(true);
+        self.headers.insert(COOKIE, value);
         Ok(())
     }
 
@@ -100,14 +108,20 @@ impl Draft {
         }
     }
 
-    pub(super) fn form(&mut self, value: &Node<'_>) -> Result<(), String> {
-        self.body("application/x-www-form-urlencoded", form::text(value)?.into());
+    pub(super) fn form(&mut self, value: &Node<'_>, fields: &[FormField]) -> Result<(), String> {
+        self.body("application/x-www-form-urlencoded", form::text(value, fields)?.into());
         Ok(())
     }
 
-    fn body(&mut self, content_type: &'static str, body: Body) {
-        self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        self.headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
+    /// A body of any kind; how long a stream is nobody knows, and so nothing is said of it.
+    pub(super) fn body(&mut self, content_type: &str, body: Body) {
+        if let Ok(content_type) = HeaderValue::from_str(content_type) {
+            self.headers.insert(CONTENT_TYPE, content_type);
+        }
+        match body.length() {
+            Some(length) => self.headers.insert(CONTENT_LENGTH, HeaderValue::from(length)),
+            None => self.headers.remove(CONTENT_LENGTH),
+        };
         self.body = body;
     }
 
@@ -134,6 +148,13 @@ impl Draft {
             String::new()
         })
     }
+}
+
+fn header_value(text: &str) -> Result<HeaderValue, String> {
+    let value = HeaderValue::from_str(text).ok().filter(|_| text.is_ascii() && text.trim_ascii() == text);
+    value.ok_or_else(|| {
+        String::from("a header holds visible ASCII characters only, and spaces and tabs between them")
+    })
 }
 
 /// The address, as the transport will have it: `Url` has the last word on both sides, so that what is signed is what

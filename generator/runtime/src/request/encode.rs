@@ -17,6 +17,32 @@ pub(crate) fn percent<'a>(text: &'a (impl AsRef<[u8]> + ?Sized)) -> PercentEncod
     percent_encode(text.as_ref(), RESERVED)
 }
 
+/// As [`percent`], as a text.
+pub(crate) fn percent_text(text: &str) -> String {
+    percent(text).to_string()
+}
+
+/// As [`RESERVED`], but for RFC 3986's reserved characters, less those that would end the value or be read as something
+/// else: `#`, `&`, `=`, `+` and the brackets, which no query may hold as they are.
+const RESERVED_LEFT: &AsciiSet = &RESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';');
+
+/// Percent-encodes a query's text for `allowReserved`.
+pub(crate) fn reserved(text: &str) -> String {
+    percent_encode(text.as_bytes(), RESERVED_LEFT).to_string()
+}
+
 /// As [`percent`], a space being `+` (`application/x-www-form-urlencoded`).
 pub(crate) fn form(text: &str) -> String {
     percent_encode(text.as_bytes(), RESERVED_IN_FORM).to_string().replace(' ', "+")

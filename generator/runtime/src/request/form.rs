@@ -1,32 +1,71 @@
 //! `application/x-www-form-urlencoded` bodies. Dots and brackets in names mean nothing here: the document's names are
 //! the wire's.
 
-use std::borrow::Cow;
-
-use super::{encode, parameter};
+use super::style::{self, QueryStyle};
+use super::encode;
 use crate::json::Node;
 
+/// How one field of a form is written, where it is not by repeating its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormField {
+    name: &'static str,
+    /// None: as JSON text.
+    style: Option<(QueryStyle, bool)>,
+}
+
+impl FormField {
+    /// A field in a style, exploded or not.
+    #[must_use]
+    pub const fn new(name: &'static str, style: QueryStyle, explode: bool) -> Self {
+        Self { name, style: Some((style, explode)) }
+    }
+
+    /// A field that is JSON text.
+    #[must_use]
+    pub const fn json(name: &'static str) -> Self {
+        Self { name, style: None }
+    }
+}
+
 /// The text of a form; of a value that is none, what is wrong with it.
-pub(super) fn text(value: &Node<'_>) -> Result<String, String> {
+pub(super) fn text(value: &Node<'_>, fields: &[FormField]) -> Result<String, String> {
     match value {
         Node::Null => Ok(String::new()),
         Node::Object(members) => {
-            let pairs = members.iter().flat_map(|(name, value)| texts(value).into_iter().map(move |text| (name, text)));
-            let pairs = pairs.map(|(name, text)| format!("{}={}", encode::form(name), encode::form(&text)));
+            let pairs = members.iter().flat_map(|(name, value)| pairs(name, value, fields));
             Ok(pairs.collect::<Vec<_>>().join("&"))
         }
         other => Err(format!("{} cannot be sent as a form, only an object can", other.json_type())),
     }
 }
 
-fn texts<'a>(value: &'a Node<'_>) -> Vec<Cow<'a, str>> {
-    match value {
-        Node::Null => Vec::new(),
-        Node::Array(items) => items.iter().map(one).collect(),
-        value => vec![one(value)],
+fn pairs(name: &str, value: &Node<'_>, fields: &[FormField]) -> Vec<String> {
+    let one = |value: &Node<'_>| format!("{}={}", encode::form(name), encode::form(&style::text(value)));
+    match (fields.iter().find(|field| field.name == name), value) {
+        (_, Node::Null) => Vec::new(),
+        (Some(FormField { style: Some((style, explode)), .. }), value) => {
+            style::pairs(name, value, *style, *explode, encode::form)
+        }
+        (Some(FormField { style: None, .. }), value) => {
+            let json = String::from_utf8_lossy(&value.to_vec()).into_owned();
+            vec![format!("{}={}", encode::form(name), encode::form(&json))]
+        }
+        (None, Node::Array(items)) => items.iter().map(one).collect(),
+        (None, value) => vec![one(value)],
     }
 }
 
-fn one<'a>(value: &'a Node<'_>) -> Cow<'a, str> {
-    parameter::scalar(value).unwrap_or_else(|| String::from_utf8_lossy(&value.to_vec()).into_owned().into())
+#[cfg(test)]
+mod tests {
+    use super::{FormField, QueryStyle, text};
+    use crate::json::Node;
+
+    #[test]
+    fn fields_are_written_as_the_document_says() {
+        let node = Node::from_slice(br#"{"a": [1, 2], "b": [1, 2], "c": {"d": "e f"}, "g": {"h": 1}, "i": null}"#);
+        let fields = [FormField::new("b", QueryStyle::Form, false), FormField::new("c", QueryStyle::DeepObject, true)];
+        let node = node.expect("JSON");
+        assert_eq!(text(&node, &fields).as_deref(), Ok("a=1&a=2&b=1,2&c%5Bd%5D=e+f&g=%7B%22h%22%3A1%7D"));
+        assert_eq!(text(&node, &[FormField::json("a")]).map(|text| text.starts_with("a=%5B1%2C2%5D&b=1&b=2")), Ok(true));
+    }
 }

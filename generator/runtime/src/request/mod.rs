@@ -7,17 +7,24 @@
 use std::fmt;
 
 use crate::client::{Call, Sending};
-use crate::json::Codec;
+use crate::json::{Codec, Node};
 use crate::operation::{Case, Operation};
+use crate::transport::Body;
 use crate::validate::{Check, Location};
 
 use self::draft::Draft;
+use self::multipart::{Multipart, Parts};
 
 mod draft;
 pub(crate) mod encode;
 mod form;
+pub mod multipart;
 mod parameter;
 mod path;
+mod style;
+
+pub use form::FormField;
+pub use style::{PathStyle, QueryStyle};
 
 /// A request of an operation with documented successes `T` and failures `E`.
 ///
@@ -40,33 +47,92 @@ impl<T, E> Request<T, E> {
     /// Fills in a variable of the path template. A value that would change which path is called is a violation: an
     /// empty one, or one that makes a whole path segment `.` or `..`.
     pub fn path<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
-        let outcome = self.draft.path(name, &value.encode());
+        self.path_styled(name, value, PathStyle::Simple, false)
+    }
+
+    /// As [`path`](Self::path), in a style of OpenAPI's.
+    pub fn path_styled<'c, V: Codec>(
+        &'c mut self,
+        name: &'static str,
+        value: &'c V,
+        style: PathStyle,
+        explode: bool,
+    ) -> Check<'c> {
+        let outcome = self.draft.path(name, &value.encode(), style, explode);
+        self.check(Location::Path, name, value, outcome)
+    }
+
+    /// As [`path`](Self::path), as JSON text.
+    pub fn path_json<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
+        let outcome = self.draft.path(name, &as_json(&value.encode()), PathStyle::Simple, false);
         self.check(Location::Path, name, value, outcome)
     }
 
     /// Adds a header. A value that no header can hold (RFC 9110, section 5.5) is a violation; so is any character
     /// beyond ASCII, which servers do not read alike.
     pub fn header<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
-        let outcome = self.draft.header(name, &value.encode());
+        self.header_styled(name, value, false)
+    }
+
+    /// As [`header`](Self::header), members of an object exploded (`R=100,G=200`) or not (`R,100,G,200`).
+    pub fn header_styled<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V, explode: bool) -> Check<'c> {
+        let outcome = self.draft.header(name, &value.encode(), explode);
         self.check(Location::Header, name, value, outcome)
     }
 
-    /// Adds a query parameter; an array adds one for each item (style `form`, exploded).
-    pub fn query<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
-        let outcome = self.draft.query(name, &value.encode());
-        self.check(Location::Query, name, value, outcome)
+    /// As [`header`](Self::header), as JSON text.
+    pub fn header_json<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
+        let outcome = self.draft.header(name, &as_json(&value.encode()), false);
+        self.check(Location::Header, name, value, outcome)
     }
 
-    /// Adds a query parameter whose items, where it is an array, are joined by `separator`: `,` for the style `form`,
-    /// `%20` for `spaceDelimited`, `|` for `pipeDelimited`.
-    pub fn query_joined<'c, V: Codec>(
+    /// Adds a query parameter; an array adds one for each item, an object one for each member (style `form`,
+    /// exploded).
+    pub fn query<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
+        self.query_styled(name, value, QueryStyle::Form, true)
+    }
+
+    /// As [`query`](Self::query), in a style of OpenAPI's.
+    pub fn query_styled<'c, V: Codec>(
         &'c mut self,
         name: &'static str,
         value: &'c V,
-        separator: &'static str,
+        style: QueryStyle,
+        explode: bool,
     ) -> Check<'c> {
-        let outcome = self.draft.query_joined(name, &value.encode(), separator);
-        self.check(Location::Query, name, value, outcome)
+        self.draft.query(name, &value.encode(), style, explode, encode::percent_text);
+        self.check(Location::Query, name, value, Ok(()))
+    }
+
+    /// As [`query_styled`](Self::query_styled), reserved characters left as they are (`allowReserved`), but for those
+    /// that would end the value or be read as something else: `#`, `&`, `=`, `+` and brackets.
+    pub fn query_reserved<'c, V: Codec>(
+        &'c mut self,
+        name: &'static str,
+        value: &'c V,
+        style: QueryStyle,
+        explode: bool,
+    ) -> Check<'c> {
+        self.draft.query(name, &value.encode(), style, explode, encode::reserved);
+        self.check(Location::Query, name, value, Ok(()))
+    }
+
+    /// As [`query`](Self::query), as JSON text.
+    pub fn query_json<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
+        self.draft.query(name, &as_json(&value.encode()), QueryStyle::Form, true, encode::percent_text);
+        self.check(Location::Query, name, value, Ok(()))
+    }
+
+    /// Adds a cookie (style `form`). What no cookie can hold is percent-encoded.
+    pub fn cookie<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V, explode: bool) -> Check<'c> {
+        let outcome = self.draft.cookie(name, &value.encode(), explode);
+        self.check(Location::Cookie, name, value, outcome)
+    }
+
+    /// As [`cookie`](Self::cookie), as JSON text.
+    pub fn cookie_json<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
+        let outcome = self.draft.cookie(name, &as_json(&value.encode()), true);
+        self.check(Location::Cookie, name, value, outcome)
     }
 
     /// Sets the body as `application/json`, and checks what is inside it. `None`: no body, no content type.
@@ -85,12 +151,44 @@ impl<T, E> Request<T, E> {
     /// Names and values are taken literally, arrays repeat the name, objects go as JSON text, and members that are
     /// null are left out. `None`: an empty form.
     pub fn form<'c, V: Codec>(&'c mut self, value: &'c V) -> Check<'c> {
+        self.form_with(value, &[])
+    }
+
+    /// As [`form`](Self::form), some of its fields being written in a way of their own.
+    pub fn form_with<'c, V: Codec>(&'c mut self, value: &'c V, fields: &[FormField]) -> Check<'c> {
         value.validate(&mut self.draft.checks);
-        let outcome = self.draft.form(&value.encode());
+        let outcome = self.draft.form(&value.encode(), fields);
         let check = self.draft.checks.value(value);
         match outcome {
             Ok(()) => check,
             Err(fault) => check.report(fault),
+        }
+    }
+
+    /// Sets the body as `multipart/form-data` (RFC 7578), and checks what is inside it. It is in memory unless one of
+    /// its files is a stream. `None`: no body.
+    pub fn multipart<V: Multipart + Codec>(&mut self, value: &V) {
+        value.validate(&mut self.draft.checks);
+        let mut parts = Parts::new();
+        value.parts(&mut parts);
+        if !parts.is_empty() {
+            let (content_type, body) = parts.finish();
+            self.draft.body(&content_type, body);
+        }
+    }
+
+    /// Sets the body to a text as it is. `None`: no body.
+    pub fn text<V: Codec>(&mut self, media_type: &'static str, value: &V) {
+        let node = value.encode();
+        if node != Node::Null {
+            self.draft.body(media_type, style::text(&node).into_owned().into());
+        }
+    }
+
+    /// Sets the body to bytes, in memory or streamed. `None`: no body.
+    pub fn bytes<'b>(&mut self, media_type: &'static str, value: impl Into<Option<&'b Body>>) {
+        if let Some(body) = value.into() {
+            self.draft.body(media_type, body.clone());
         }
     }
 
@@ -111,6 +209,13 @@ impl<T, E> Request<T, E> {
             Ok(()) => check,
             Err(fault) => check.report(fault),
         }
+    }
+}
+
+fn as_json(value: &Node<'_>) -> Node<'static> {
+    match value {
+        Node::Null => Node::Null,
+        value => Node::from(String::from_utf8_lossy(&value.to_vec()).into_owned()),
     }
 }
 

@@ -116,11 +116,6 @@ impl Body {
             Inner::Stream(_) => Ok(BodyExt::collect(self).await?.to_bytes()),
         }
     }
-
-    /// The length of a body in memory; of a stream nothing is known, and 0 is not to be sent as its length.
-    pub(crate) fn len(&self) -> usize {
-        self.as_bytes().map_or(0, Bytes::len)
-    }
 }
 
 impl Default for Body {

@@ -1,0 +1,136 @@
+//! Pass over the examples: those that are not of their schema's form are said, and make no test.
+
+use serde_json::Value as Json;
+
+use crate::api::{
+    Additional, Api, Content, Enumeration, EnumerationKind, Integer, Presence, Structure, Type, TypeDefinition, TypeShape,
+    Union, Value,
+};
+use crate::load::Report;
+
+/// Drops the examples that their types cannot carry as they are.
+pub(super) fn keep_fitting(api: &mut Api, report: &mut Report<'_>) {
+    let types = &api.types;
+    for operation in &mut api.operations {
+        let responses = operation.responses.iter_mut().flat_map(|response| &mut response.contents);
+        let body = operation.body.iter_mut().flat_map(|body| &mut body.contents);
+        body.chain(responses).for_each(|content| keep(content, types, report));
+    }
+}
+
+fn keep(content: &mut Content, types: &[TypeDefinition], report: &mut Report<'_>) {
+    let value = &content.value;
+    content.examples.retain(|example| match misfit(types, value, &example.value, "$") {
+        None => true,
+        Some(misfit) => {
+            report.warning(&example.at, format!("the example is not of its schema's form: {misfit}"));
+            false
+        }
+    });
+}
+
+/// Where a value is not as its type has it, and how; none if it is.
+fn misfit(types: &[TypeDefinition], value: &Value, json: &Json, path: &str) -> Option<String> {
+    if json.is_null() {
+        return (!value.nullable && value.ty != Type::Any).then(|| format!("{path} is null"));
+    }
+    let expected = |what: &str| Some(format!("{path} is not {what}"));
+    match &value.ty {
+        Type::Any => None,
+        Type::Boolean if !json.is_boolean() => expected("a boolean"),
+        Type::Integer(width) if !is_integer(json, *width) => expected("an integer of its width"),
+        Type::Number if !json.is_number() => expected("a number"),
+        Type::Text(_) | Type::File if !json.is_string() => expected("a string"),
+        Type::Boolean | Type::Integer(_) | Type::Number | Type::Text(_) | Type::File => None,
+        Type::List(item) => match json.as_array() {
+            Some(items) => first(items, |item_json, index| misfit(types, item, item_json, &format!("{path}[{index}]"))),
+            None => expected("an array"),
+        },
+        Type::Tuple(places) => match json.as_array().filter(|items| items.len() == places.len()) {
+            Some(items) => {
+                first(items, |item, index| misfit(types, &places[index], item, &format!("{path}[{index}]")))
+            }
+            None => expected("an array of its length"),
+        },
+        Type::Map(held) => match json.as_object() {
+            Some(members) => members.iter().find_map(|(name, json)| misfit(types, held, json, &format!("{path}.{name}"))),
+            None => expected("an object"),
+        },
+        Type::Named(id) | Type::Boxed(id) => match &types[id.0].shape {
+            TypeShape::Structure(structure) => misfit_structure(types, structure, json, path),
+            TypeShape::Enumeration(enumeration) => misfit_enumeration(enumeration, json, path),
+            TypeShape::Union(union) => misfit_union(types, union, json, path),
+        },
+    }
+}
+
+fn first(items: &[Json], misfit: impl Fn(&Json, usize) -> Option<String>) -> Option<String> {
+    items.iter().enumerate().find_map(|(index, item)| misfit(item, index))
+}
+
+fn is_integer(json: &Json, width: Integer) -> bool {
+    let Some(value) = json.as_f64().filter(|value| value.fract() == 0.0) else { return false };
+    let (least, most) = match width {
+        Integer::I8 => (f64::from(i8::MIN), f64::from(i8::MAX)),
+        Integer::I16 => (f64::from(i16::MIN), f64::from(i16::MAX)),
+        Integer::I32 => (f64::from(i32::MIN), f64::from(i32::MAX)),
+        Integer::I64 => return json.is_i64() || value.abs() < 9e18,
+        Integer::U8 => (0.0, f64::from(u8::MAX)),
+        Integer::U16 => (0.0, f64::from(u16::MAX)),
+        Integer::U32 => (0.0, f64::from(u32::MAX)),
+        Integer::U64 => return json.is_u64() || (0.0..1.8e19).contains(&value),
+    };
+    (least..=most).contains(&value)
+}
+
+fn misfit_structure(types: &[TypeDefinition], structure: &Structure, json: &Json, path: &str) -> Option<String> {
+    let Some(members) = json.as_object() else { return Some(format!("{path} is not an object")) };
+    for field in &structure.fields {
+        let name = &field.wire_name;
+        let required = matches!(field.presence, Presence::Required | Presence::RequiredNullable);
+        match members.get(name) {
+            None if required => return Some(format!("{path} lacks `{name}`")),
+            None => {}
+            Some(json) => {
+                if let Some(found) = misfit(types, &field.value, json, &format!("{path}.{name}")) {
+                    return Some(found);
+                }
+            }
+        }
+    }
+    let is_declared = |name: &str| structure.fields.iter().any(|field| field.wire_name == name);
+    let mut undeclared = members.iter().filter(|(name, _)| !is_declared(name));
+    match &structure.additional {
+        Additional::Any => None,
+        Additional::Forbidden => undeclared.next().map(|(name, _)| format!("{path} may not have `{name}`")),
+        Additional::Typed(value) => {
+            undeclared.find_map(|(name, json)| misfit(types, value, json, &format!("{path}.{name}")))
+        }
+    }
+}
+
+fn misfit_enumeration(enumeration: &Enumeration, json: &Json, path: &str) -> Option<String> {
+    let fits = match enumeration.kind {
+        EnumerationKind::Text => json.is_string(),
+        EnumerationKind::Integer => json.is_i64(),
+        EnumerationKind::Json => true,
+    };
+    (!fits).then(|| format!("{path} is not one of the listed values"))
+}
+
+/// A value of some kind, be it one or more of them.
+fn misfit_union(types: &[TypeDefinition], union: &Union, json: &Json, path: &str) -> Option<String> {
+    let tag = union.tag.as_ref().and_then(|tag| json.get(tag)).and_then(Json::as_str);
+    let mut last = None;
+    for variant in &union.variants {
+        let is_tagged = tag.is_none_or(|tag| variant.tags.iter().any(|own| own == tag));
+        if !is_tagged {
+            continue;
+        }
+        match misfit(types, &variant.value, json, path) {
+            None => return None,
+            Some(found) => last = last.or(Some(found)),
+        }
+    }
+    Some(last.unwrap_or_else(|| format!("{path} is none of the documented kinds")))
+}

@@ -1,0 +1,113 @@
+//! Discriminators: which kinds there are, and how the document says which one a value is.
+
+use serde_json::Value;
+
+use super::document;
+
+const SCHEMAS: &str = "/components/schemas/";
+
+/// One of those that extend a schema.
+#[derive(Clone, Debug)]
+pub struct Kind<'a> {
+    /// The member that says the kind.
+    pub member: &'a str,
+    /// What it says.
+    pub tag: String,
+    /// Where the kind is declared.
+    pub pointer: String,
+    /// The kind.
+    pub schema: &'a Value,
+}
+
+/// The kinds of a schema that has a discriminator and no branches: those that are mapped, or all that extend it.
+/// `trail` leads to the schema.
+pub fn kinds<'a>(document: &'a Value, discriminator: &'a Value, trail: &[String]) -> Vec<Kind<'a>> {
+    let Some(member) = discriminator["propertyName"].as_str() else { return Vec::new() };
+    let kind = |tag: &str, pointer: String| {
+        let (schema, pointer) = document::lookup(document, &pointer)?;
+        Some(Kind { member, tag: tag.to_owned(), pointer, schema })
+    };
+    if let Some(mapping) = discriminator["mapping"].as_object().filter(|mapping| !mapping.is_empty()) {
+        let targets = mapping.iter().filter_map(|(tag, target)| Some((tag, target.as_str()?)));
+        return targets.filter_map(|(tag, target)| kind(tag, pointer(target))).collect();
+    }
+    let schemas = document["components"]["schemas"].as_object().into_iter().flatten();
+    let extends = |schema: &Value| {
+        let parts = schema["allOf"].as_array().into_iter().flatten();
+        parts.filter_map(document::reference).any(|part| trail.iter().any(|pointer| *pointer == part))
+    };
+    let extending = schemas.filter(|(_, schema)| extends(schema));
+    extending.filter_map(|(name, _)| kind(name, format!("{SCHEMAS}{}", escaped(name)))).collect()
+}
+
+/// The member that says the kind, and what it says for a branch that is a reference.
+pub fn tag<'a>(discriminator: &'a Value, branch: &Value, trail: &[String]) -> Option<(&'a str, String)> {
+    let reference = document::reference(branch)?;
+    let targets = trail.iter().map(String::as_str).chain([reference.as_ref()]);
+    Some((discriminator["propertyName"].as_str()?, tag_of(discriminator, targets)?))
+}
+
+/// The same for a schema that extends one with a discriminator.
+pub fn inherited_tag<'a>(discriminator: &'a Value, trail: &[String]) -> Option<(&'a str, String)> {
+    Some((discriminator["propertyName"].as_str()?, tag_of(discriminator, trail.iter().map(String::as_str))?))
+}
+
+fn tag_of<'a>(discriminator: &Value, mut targets: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
+    let mapping = discriminator["mapping"].as_object().into_iter().flatten();
+    let leads_there =
+        |target: &Value| target.as_str().is_some_and(|target| targets.clone().any(|to| to == pointer(target)));
+    let mapped = mapping.clone().find(|(_, target)| leads_there(target)).map(|(tag, _)| tag.clone());
+    mapped.or_else(|| {
+        let name = targets.find_map(|target| target.strip_prefix(SCHEMAS))?;
+        Some(name.replace("~1", "/").replace("~0", "~"))
+    })
+}
+
+/// A mapping names a schema, or refers to it.
+fn pointer(target: &str) -> String {
+    match target.split_once('#') {
+        Some((_, pointer)) => pointer.to_owned(),
+        None => format!("{SCHEMAS}{}", escaped(target)),
+    }
+}
+
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{inherited_tag, kinds, tag};
+
+    #[test]
+    fn kinds_are_mapped_or_extend() {
+        let mut document = json!({"components": {"schemas": {
+            "Pet": {"discriminator": {"propertyName": "kind"}},
+            "Dog": {"allOf": [{"$ref": "#/components/schemas/Pet"}]},
+            "Cat": {"allOf": [{"$ref": "#/components/schemas/Pet"}]},
+            "Car": {},
+        }}});
+        let pet = ["/components/schemas/Pet".to_owned()];
+        let tags = |document: &serde_json::Value| -> Vec<_> {
+            let discriminator = &document["components"]["schemas"]["Pet"]["discriminator"];
+            kinds(document, discriminator, &pet).into_iter().map(|kind| kind.tag + " " + &kind.pointer).collect()
+        };
+        assert_eq!(tags(&document), ["Dog /components/schemas/Dog", "Cat /components/schemas/Cat"]);
+        let mapping = json!({"woof": "#/components/schemas/Dog", "meow": "Cat", "lost": "Bird"});
+        document["components"]["schemas"]["Pet"]["discriminator"]["mapping"] = mapping;
+        assert_eq!(tags(&document), ["woof /components/schemas/Dog", "meow /components/schemas/Cat"]);
+    }
+
+    #[test]
+    fn tags_are_mapped_or_names() {
+        let discriminator = json!({"propertyName": "kind", "mapping": {"woof": "#/components/schemas/Dog"}});
+        let branch = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        assert_eq!(tag(&discriminator, &branch("Dog"), &[]), Some(("kind", "woof".to_owned())));
+        assert_eq!(tag(&discriminator, &branch("Cat"), &[]), Some(("kind", "Cat".to_owned())));
+        assert_eq!(tag(&discriminator, &json!({}), &[]), None);
+        let trail = ["/components/schemas/Dog".to_owned()];
+        assert_eq!(inherited_tag(&discriminator, &trail), Some(("kind", "woof".to_owned())));
+    }
+}

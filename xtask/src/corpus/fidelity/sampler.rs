@@ -1,0 +1,218 @@
+//! Values made up from a schema.
+
+use serde_json::{Value, json};
+
+use super::choices::Choices;
+use super::flat::{Flat, Union};
+use super::kinds;
+use super::leaf;
+use super::place::Place;
+
+/// How much of a schema a sample shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// What is required.
+    Least,
+    /// All that the schema itself says, and of others that it refers to what is required.
+    Most,
+    /// All, some references deep.
+    Deep,
+}
+
+/// Something about a place of a sample that can be made unknown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Where in the sample.
+    pub pointer: String,
+    /// Where in the schema, so that each place of it is marked once.
+    pub id: String,
+    /// What is there.
+    pub what: Marked,
+}
+
+/// What can be made unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Marked {
+    /// One of several listed values.
+    Enumeration,
+    /// The member that says the kind.
+    Tag,
+    /// One of several branches.
+    Branch,
+    /// An object that other members may stand in.
+    Object,
+    /// A text of a format.
+    Format,
+    /// A member that need not be there.
+    Optional,
+}
+
+/// Makes values up.
+pub struct Sampler<'a> {
+    pub(super) document: &'a Value,
+    /// Which alternatives have been shown.
+    pub choices: Choices,
+    /// What the last sample can be made unknown by.
+    pub marks: Vec<Mark>,
+    extent: Extent,
+    /// The turn of all that is not explored: items that have to differ take another.
+    pub(super) variation: usize,
+    /// How many values the sample may still have; what is not required is left out when there are none left.
+    budget: usize,
+}
+
+/// How many references deep a deep sample shows all.
+const DEEP: usize = 3;
+
+impl<'a> Sampler<'a> {
+    /// For schemas of a document in one dialect.
+    pub fn new(document: &'a Value) -> Self {
+        Self {
+            document,
+            choices: Choices::default(),
+            marks: Vec::new(),
+            extent: Extent::Least,
+            variation: 0,
+            budget: 0,
+        }
+    }
+
+    /// A value of a schema. `None` where none can be made up.
+    pub fn sample(&mut self, schema: &'a Value, pointer: &str, extent: Extent) -> Option<Value> {
+        self.extent = extent;
+        self.budget = if extent == Extent::Deep { 600 } else { 2000 };
+        self.marks.clear();
+        let mut flat = Flat::of(self.document, &[schema])?;
+        flat.trail.insert(0, pointer.to_owned());
+        self.of_kind(flat, &Place::root(pointer))
+    }
+
+    pub(super) fn value(&mut self, schemas: &[&'a Value], place: Place) -> Option<Value> {
+        let flat = Flat::of(self.document, schemas)?;
+        let place = match flat.trail.is_empty() {
+            true => place,
+            false => place.through(&flat.trail)?.deeper(),
+        };
+        self.of_kind(flat, &place)
+    }
+
+    /// Whether all members are shown.
+    pub(super) fn shows_all(&self, place: &Place) -> bool {
+        match self.extent {
+            Extent::Least => false,
+            Extent::Most => place.depth == 0,
+            Extent::Deep => place.depth <= DEEP && self.budget > 0,
+        }
+    }
+
+    /// Tries alternatives until one gives a value, beginning with the one whose turn it is.
+    fn first_of<T: Clone>(
+        &mut self,
+        place: &Place,
+        alternatives: &[T],
+        mut make: impl FnMut(&mut Self, T, usize) -> Option<Value>,
+    ) -> Option<Value> {
+        let turn = match place.explored && self.extent == Extent::Most && alternatives.len() > 1 {
+            true => self.choices.next(&place.id, alternatives.len()),
+            false => self.variation,
+        };
+        let marks = self.marks.len();
+        (0..alternatives.len()).map(|step| (turn + step) % alternatives.len()).find_map(|index| {
+            let value = make(self, alternatives[index].clone(), index);
+            if value.is_none() {
+                self.marks.truncate(marks);
+            }
+            value
+        })
+    }
+
+    pub(super) fn mark(&mut self, place: &Place, what: Marked) {
+        if place.explored && self.extent == Extent::Most {
+            self.marks.push(Mark { pointer: place.pointer.clone(), id: place.id.clone(), what });
+        }
+    }
+
+    /// A schema that others extend stands for them: its value is one of theirs.
+    fn of_kind(&mut self, flat: Flat<'a>, place: &Place) -> Option<Value> {
+        let kinds = flat.discriminator.map(|found| kinds::kinds(self.document, found, &flat.trail)).unwrap_or_default();
+        if kinds.is_empty() {
+            return self.of_union(flat, place);
+        }
+        self.mark(place, Marked::Branch);
+        kinds.iter().take(1).for_each(|kind| self.mark(&place.member(kind.member), Marked::Tag));
+        self.first_of(&place.behind("kind"), &kinds, |sampler, kind, index| {
+            let place = place.through(std::slice::from_ref(&kind.pointer))?;
+            let mut of_kind = Flat::of(sampler.document, &[kind.schema])?;
+            // It extends what it is chosen from, and the choice has been made.
+            of_kind.discriminator = None;
+            of_kind.trail.insert(0, kind.pointer.clone());
+            of_kind.tag = Some((kind.member, kind.tag.clone()));
+            sampler.of_union(of_kind, &place.behind(&format!("kind {index}")))
+        })
+    }
+
+    fn of_union(&mut self, mut flat: Flat<'a>, place: &Place) -> Option<Value> {
+        if flat.unions.is_empty() {
+            return self.of_type(flat, place);
+        }
+        let Union { branches, discriminator } = flat.unions.remove(0);
+        self.mark(place, Marked::Branch);
+        let member = discriminator.and_then(|found| found["propertyName"].as_str());
+        member.into_iter().for_each(|member| self.mark(&place.member(member), Marked::Tag));
+        let branches: Vec<_> = branches.iter().collect();
+        self.first_of(&place.behind("branch"), &branches, |sampler, branch, index| {
+            let mut place = place.behind(&format!("branch {index}"));
+            let mut flat = flat.clone();
+            let before = flat.trail.len();
+            flat.add(sampler.document, branch)?;
+            let trail = &flat.trail[before..];
+            if let Some((member, tag)) = discriminator.and_then(|found| kinds::tag(found, branch, trail)) {
+                flat.tag = Some((member, tag));
+            }
+            if !trail.is_empty() {
+                place = place.through(trail)?;
+            }
+            sampler.of_union(flat, &place)
+        })
+    }
+
+    fn of_type(&mut self, flat: Flat<'a>, place: &Place) -> Option<Value> {
+        self.budget = self.budget.saturating_sub(1);
+        if let Some(values) = &flat.values {
+            let types = flat.types.clone();
+            let fits = |value: &&&Value| types.as_ref().is_none_or(|types| types.iter().any(|ty| is(value, ty)));
+            let values: Vec<_> = values.iter().filter(fits).collect();
+            self.mark(place, Marked::Enumeration);
+            return self.first_of(&place.behind("value"), &values, |_, value, _| Some((*value).clone()));
+        }
+        let types = flat.candidates();
+        self.first_of(&place.behind("type"), &types, |sampler, ty, _| match ty {
+            "null" => Some(Value::Null),
+            "boolean" => sampler.first_of(&place.behind("boolean"), &[true, false], |_, value, _| Some(json!(value))),
+            "object" => sampler.object(&flat, place),
+            "array" => sampler.list(&flat, place),
+            "string" => {
+                if flat.format.is_some() {
+                    sampler.mark(place, Marked::Format);
+                }
+                let texts = leaf::texts(&flat);
+                sampler.first_of(&place.behind("text"), &texts, |_, text, _| Some(json!(text)))
+            }
+            ty => {
+                let numbers = leaf::numbers(&flat, ty == "integer");
+                sampler.first_of(&place.behind("number"), &numbers, |_, number, _| Some(number))
+            }
+        })
+    }
+}
+
+fn is(value: &Value, ty: &str) -> bool {
+    match value {
+        Value::Null => ty == "null",
+        Value::Bool(_) => ty == "boolean",
+        Value::String(_) => ty == "string",
+        Value::Array(_) => ty == "array",
+        Value::Object(_) => ty == "object",
+        Value::Number(number) => ty == "number" || ty == "integer" && number.as_f64().is_some_and(|n| n.fract() == 0.0),
+    }
+}

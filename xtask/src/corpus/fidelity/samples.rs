@@ -1,0 +1,295 @@
+//! All samples of a document: its own examples, those made up from its schemas, and those made unknown on purpose.
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::judge::{Judge, Source, Verdict};
+use super::sampler::{Extent, Mark, Sampler};
+use super::{document, unknown};
+
+/// How often a schema is sampled at the most: there are enumerations with thousands of values.
+const TURNS: usize = 400;
+/// How many bytes of samples one schema gives at the most.
+const BYTES: usize = 1 << 20;
+/// How often a sample that is not valid is repaired.
+const REPAIRS: usize = 8;
+
+/// A sample of a schema.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sample {
+    /// What kind of sample it is.
+    pub kind: String,
+    /// The schema.
+    pub pointer: String,
+    /// JSON.
+    pub text: String,
+}
+
+/// What came of a document's schemas.
+#[derive(Debug, Default)]
+pub struct Samples {
+    /// The samples.
+    pub samples: Vec<Sample>,
+    /// Examples that the document's own schemas refuse, each as the pointer of its schema and why.
+    pub invalid: Vec<String>,
+    /// Samples that were made up and that the schema refuses.
+    pub discarded: usize,
+    /// Schemas that could not be sampled, each with why.
+    pub unsampled: Vec<String>,
+}
+
+impl Samples {
+    /// Adds all samples of the schema that a pointer leads to.
+    pub fn add(&mut self, source: &Source, pointer: &str, made_up: bool) {
+        let Some((schema, canonical)) = document::lookup(source.converted, pointer) else {
+            self.unsampled.push(format!("{pointer}: it leads nowhere"));
+            return;
+        };
+        let judge = match source.judge(&canonical) {
+            Ok(judge) => judge,
+            Err(problem) => return self.unsampled.push(format!("{pointer}: {problem}")),
+        };
+        let mut batch = Batch { pointer, judge, seen: HashSet::new(), bytes: 0, refused: None, samples: self };
+        examples(source.document, pointer).into_iter().for_each(|example| batch.example(example));
+        if made_up {
+            batch.made_up(source.converted, schema, &canonical);
+        }
+    }
+}
+
+/// The samples of one schema on their way in.
+struct Batch<'s> {
+    pointer: &'s str,
+    judge: Judge<'s>,
+    seen: HashSet<String>,
+    bytes: usize,
+    /// Why a sample was refused last.
+    refused: Option<String>,
+    samples: &'s mut Samples,
+}
+
+impl Batch<'_> {
+    fn push(&mut self, kind: &'static str, value: &Value) {
+        let text = value.to_string();
+        if self.seen.insert(text.clone()) {
+            self.bytes += text.len();
+            self.samples.samples.push(Sample { kind: kind.to_owned(), pointer: self.pointer.to_owned(), text });
+        }
+    }
+
+    fn example(&mut self, example: &Value) {
+        match self.judge.verdict(example) {
+            Verdict::Valid => self.push("example", example),
+            Verdict::Ambiguous => self.push("ambiguous example", example),
+            Verdict::Invalid { at, problem } => {
+                self.samples.invalid.push(format!("{}: at `{at}`: {problem}\n{example}", self.pointer));
+            }
+        }
+    }
+
+    fn made_up(&mut self, document: &Value, schema: &Value, pointer: &str) {
+        let mut sampler = Sampler::new(document);
+        let mut marked = HashSet::new();
+        for extent in [Extent::Least, Extent::Deep] {
+            let sample = sampler.sample(schema, pointer, extent);
+            sample.into_iter().for_each(|sample| drop(self.valid(sample)));
+        }
+        for _ in 0..TURNS {
+            let Some(sample) = sampler.sample(schema, pointer, Extent::Most) else { break };
+            let new = sampler.marks.drain(..).filter(|mark| marked.insert((mark.id.clone(), mark.what)));
+            let new: Vec<_> = new.collect();
+            if let Some(sample) = self.valid(sample) {
+                new.iter().for_each(|mark| self.unknown(&sample, mark));
+            }
+            if sampler.choices.are_exhausted() || self.bytes > BYTES {
+                break;
+            }
+        }
+        if self.seen.is_empty() {
+            let problem = self.refused.take().unwrap_or_else(|| "no value could be made up".to_owned());
+            self.samples.unsampled.push(format!("{}: {problem}", self.pointer));
+        }
+    }
+
+    fn unknown(&mut self, sample: &Value, mark: &Mark) {
+        if let Some(unknown) = unknown::unknown(sample, mark, |sample| self.judge.is_valid(sample)) {
+            self.push(mark.what.kind(), &unknown);
+        }
+    }
+
+    /// Takes a sample in, without what the schema does not allow of it: what is made up may hold values that exclude
+    /// each other.
+    fn valid(&mut self, sample: Value) -> Option<Value> {
+        let verdict = self.judge.verdict(&sample);
+        if verdict == Verdict::Valid {
+            self.push("made up", &sample);
+            return Some(sample);
+        }
+        if verdict == Verdict::Ambiguous {
+            self.push("ambiguous", &sample);
+        }
+        match (self.repaired(sample.clone()), verdict) {
+            (Some(repaired), _) => {
+                self.push("made up", &repaired);
+                Some(repaired)
+            }
+            (None, Verdict::Ambiguous) => Some(sample),
+            (None, verdict) => {
+                self.samples.discarded += 1;
+                self.refused = Some(format!("{verdict:?}\n{sample}"));
+                None
+            }
+        }
+    }
+
+    fn repaired(&mut self, mut sample: Value) -> Option<Value> {
+        for _ in 0..REPAIRS {
+            let Some(place) = self.judge.refused_at(&sample) else { return Some(sample) };
+            if !remove(&mut sample, &place) {
+                return None;
+            }
+        }
+        None
+    }
+}
+
+fn remove(sample: &mut Value, pointer: &str) -> bool {
+    let Some((parent, token)) = pointer.rsplit_once('/') else { return false };
+    match sample.pointer_mut(parent) {
+        Some(Value::Object(object)) => object.shift_remove(&token.replace("~1", "/").replace("~0", "~")).is_some(),
+        Some(Value::Array(items)) => token.parse().is_ok_and(|index: usize| {
+            let is_there = index < items.len();
+            is_there.then(|| items.remove(index)).is_some()
+        }),
+        _ => false,
+    }
+}
+
+/// The examples that a document has of a schema: beside it, where it is that of a media type, and in it.
+fn examples<'a>(document: &'a Value, pointer: &str) -> Vec<&'a Value> {
+    let mut examples = Vec::new();
+    if let Some(parent) = pointer.strip_suffix("/schema")
+        && let Some((media_type, _)) = document::lookup(document, parent)
+    {
+        examples.extend(media_type.get("example"));
+        let named = media_type["examples"].as_object().into_iter().flatten();
+        let named = named.filter_map(|(_, example)| document::followed(document, example, String::new()));
+        examples.extend(named.filter_map(|(example, _)| example.get("value")));
+    }
+    if let Some((schema, _)) = document::lookup(document, pointer) {
+        let target = document::followed(document, schema, String::new()).map(|(target, _)| target);
+        for schema in [Some(schema), target.filter(|target| !std::ptr::eq(*target, schema))].into_iter().flatten() {
+            examples.extend(schema.get("example"));
+            examples.extend(schema["examples"].as_array().into_iter().flatten());
+        }
+    }
+    examples
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::Samples;
+    use crate::corpus::fidelity::judge::{Source, Trees};
+
+    fn all(schemas: &Value) -> Samples {
+        let document = json!({"openapi": "3.0.3", "components": {"schemas": schemas}});
+        let trees = Trees::new(document);
+        let source = Source::new(&trees).expect("it is well-formed");
+        let mut samples = Samples::default();
+        samples.add(&source, "/components/schemas/A", true);
+        samples
+    }
+
+    /// The samples of the schema `A`, each with its kind.
+    fn samples(schemas: &Value) -> Vec<(String, Value)> {
+        let samples = all(schemas);
+        assert!(samples.unsampled.is_empty(), "{:?}", samples.unsampled);
+        let parsed = |text: &str| serde_json::from_str(text).expect("it is JSON");
+        samples.samples.iter().map(|sample| (sample.kind.clone(), parsed(&sample.text))).collect()
+    }
+
+    fn made_up(schemas: &Value) -> Vec<Value> {
+        samples(schemas).into_iter().filter(|(kind, _)| *kind == "made up").map(|(_, value)| value).collect()
+    }
+
+    #[test]
+    fn members_are_left_out_shown_and_null() {
+        let pet = json!({"type": "object", "required": ["a"], "properties": {
+            "a": {"type": "boolean"}, "b": {"type": "boolean", "nullable": true},
+        }});
+        let made_up = made_up(&json!({"A": pet}));
+        for expected in [json!({"a": true}), json!({"a": true, "b": true}), json!({"a": false, "b": null})] {
+            assert!(made_up.contains(&expected), "{expected} is not among {made_up:?}");
+        }
+    }
+
+    #[test]
+    fn each_value_and_each_branch_is_shown() {
+        let branches = json!([{"type": "integer", "enum": [1, 2, 3]}, {"type": "string", "enum": ["x", "y"]}]);
+        let made_up = made_up(&json!({"A": {"oneOf": branches}}));
+        for expected in [json!(1), json!(2), json!(3), json!("x"), json!("y")] {
+            assert!(made_up.contains(&expected), "{expected} is not among {made_up:?}");
+        }
+    }
+
+    #[test]
+    fn what_several_branches_take_is_told_apart() {
+        let branch = |own: &str| json!({"type": "object", "properties": {own: {"type": "boolean"}}});
+        let samples = samples(&json!({"A": {"oneOf": [branch("a"), branch("b")]}}));
+        assert!(samples.contains(&("ambiguous".to_owned(), json!({"b": true}))), "{samples:?}");
+    }
+
+    #[test]
+    fn recursion_ends() {
+        let node = json!({"type": "object", "required": ["value"], "properties": {
+            "value": {"type": "boolean"},
+            "next": {"$ref": "#/components/schemas/A"},
+            "children": {"type": "array", "items": {"$ref": "#/components/schemas/A"}},
+        }});
+        assert!(made_up(&json!({"A": node})).iter().any(|sample| sample["next"]["value"].is_boolean()));
+        let endless =
+            json!({"type": "object", "required": ["a"], "properties": {"a": {"$ref": "#/components/schemas/A"}}});
+        let samples = all(&json!({"A": endless}));
+        assert_eq!((samples.samples.len(), samples.unsampled.len()), (0, 1));
+    }
+
+    #[test]
+    fn kinds_say_which_they_are() {
+        let kind = |own: &str| {
+            json!({"allOf": [{"$ref": "#/components/schemas/Base"}, {"required": [own], "properties": {
+                own: {"type": "boolean"},
+            }}]})
+        };
+        let base = json!({"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}},
+            "discriminator": {"propertyName": "kind", "mapping": {"dog": "Dog", "cat": "#/components/schemas/Cat"}}});
+        let schemas = json!({"A": {"$ref": "#/components/schemas/Base"}, "Base": base, "Dog": kind("barks"),
+            "Cat": kind("purrs")});
+        let made_up = made_up(&schemas);
+        assert!(made_up.contains(&json!({"kind": "dog", "barks": true})), "{made_up:?}");
+        assert!(made_up.contains(&json!({"kind": "cat", "purrs": true})), "{made_up:?}");
+    }
+
+    #[test]
+    fn examples_are_checked_and_places_are_made_unknown() {
+        let schema = json!({"type": "object", "example": {"a": "x"}, "properties": {
+            "a": {"type": "string", "enum": ["x"]}, "b": {"type": "string", "format": "date"},
+        }});
+        let samples = samples(&json!({"A": schema}));
+        let of = |kind: &str| samples.iter().filter(|(found, _)| *found == kind).count();
+        let kinds = ["example", "unknown value", "missed format", "undeclared member", "null member"];
+        assert_eq!(kinds.map(of), [1, 1, 1, 1, 2], "{samples:?}");
+    }
+
+    #[test]
+    fn what_a_schema_refuses_is_taken_out() {
+        // What is said of the member with `not` is not looked at when it is made up.
+        let schema = json!({"type": "object", "properties": {
+            "a": {"type": "boolean"}, "b": {"type": "boolean", "not": {}},
+        }});
+        assert!(made_up(&json!({"A": schema})).contains(&json!({"a": true})));
+    }
+}
