@@ -195,7 +195,7 @@ fn variant_key(kind: &Kind<'_>, kinds: &[Kind<'_>]) -> String {
     // Types that have a name speak for themselves, unless another of the status has the same word.
     let body = match (&kind.ty, types_differ) {
         (Some(TypePath::Model(name)), true) => name.plain().to_owned(),
-        (Some(TypePath::Text), true) => "text".to_owned(),
+        (Some(TypePath::Text), true) if kind.read == Read::Text => "text".to_owned(),
         (Some(ty), true) if ty.is_stream() && *ty != TypePath::BYTE_STREAM => "stream".to_owned(),
         (Some(TypePath::Runtime("ByteStream" | "Bytes")), true) => "bytes".to_owned(),
         (_, true) => docs::media_word(if kind.media_type.is_empty() { "empty" } else { &kind.media_type }),
