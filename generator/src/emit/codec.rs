@@ -376,21 +376,23 @@ fn union_decode(union: &Union) -> TokenStream {
 }
 
 fn union_validate(union: &Union) -> TokenStream {
-    let Union { unknown, .. } = union;
-    let arms = union.variants.iter().filter(|variant| variant.checked).map(|variant| {
-        let name = &variant.name;
-        quote!(Self::#name(kind) => kind.validate(checks),)
-    });
-    let others = match union.variants.iter().all(|variant| variant.checked) {
-        true => quote!(Self::#unknown(_)),
-        false => quote!(_),
+    let checked: Vec<_> = union.variants.iter().filter(|variant| variant.checked).map(|variant| &variant.name).collect();
+    let body = match checked.as_slice() {
+        [only] => quote! {
+            if let Self::#only(kind) = self {
+                kind.validate(checks);
+            }
+        },
+        several => quote! {
+            match self {
+                #(Self::#several(kind) => kind.validate(checks),)*
+                _ => {}
+            }
+        },
     };
     quote! {
         fn validate(&self, checks: &mut Checks) {
-            match self {
-                #(#arms)*
-                #others => {}
-            }
+            #body
         }
     }
 }

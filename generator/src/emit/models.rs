@@ -57,12 +57,35 @@ fn imports(items: &[Item]) -> Vec<TokenStream> {
 
 fn structure_items(structure: &Structure) -> Vec<TokenStream> {
     let mut items = vec![definition(structure), methods(structure)];
+    items.extend(default(structure));
     items.extend(structure.has_secrets().then(|| debug(structure)));
     items
 }
 
+/// Where nothing is asked for and not everything can be left out either.
+fn default(structure: &Structure) -> Option<TokenStream> {
+    let Structure { name, derives, .. } = structure;
+    let asks = structure.fields.iter().any(Field::is_argument);
+    (!asks && !derives.contains(&"Default")).then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    })
+}
+
+/// For types that the document nests deeper than clippy likes to read.
+fn complex_type(structure: &Structure) -> Option<TokenStream> {
+    let is_complex = |field: &Field| spell::is_complex(&field.ty, field.presence != Presence::Required);
+    structure.fields.iter().any(is_complex).then(spell::complex_type)
+}
+
 fn definition(structure: &Structure) -> TokenStream {
     let Structure { name, .. } = structure;
+    let complex = complex_type(structure);
     let docs = docs(&structure.docs);
     let derives = derives(&structure.derives);
     let fields = structure.fields.iter().map(field_definition);
@@ -76,6 +99,7 @@ fn definition(structure: &Structure) -> TokenStream {
         #docs
         #derives
         #[non_exhaustive]
+        #complex
         pub struct #name {
             #(#fields)*
             #(#additional)*
@@ -99,7 +123,9 @@ fn methods(structure: &Structure) -> TokenStream {
     let Structure { name, .. } = structure;
     let new = constructor(structure);
     let setters = structure.fields.iter().filter(|field| !field.is_required()).map(setter);
+    let complex = complex_type(structure);
     quote! {
+        #complex
         impl #name {
             #new
             #(#setters)*

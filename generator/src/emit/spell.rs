@@ -71,6 +71,28 @@ pub(super) fn trait_name_allowance(name: &Name) -> Option<TokenStream> {
     is_like_a_trait.then(|| quote!(#[allow(clippy::should_implement_trait, reason = "a name of the document's")]))
 }
 
+/// For types that the document nests deeper than clippy likes to read.
+pub(super) fn complex_type() -> TokenStream {
+    quote!(#[allow(clippy::type_complexity, reason = "types nest as the document has them")])
+}
+
+/// Whether clippy would find a type complex: each level counts for more than the one around it.
+pub(super) fn is_complex(path: &TypePath, wrapped: bool) -> bool {
+    const LIMIT: usize = 250;
+    complexity(path, if wrapped { 2 } else { 1 }) + if wrapped { 10 } else { 0 } > LIMIT - 50
+}
+
+fn complexity(path: &TypePath, nesting: usize) -> usize {
+    let inner = match path {
+        TypePath::List(held) | TypePath::Option(held) | TypePath::Stream(_, held) => complexity(held, nesting + 1),
+        TypePath::Map(held) => 10 * (nesting + 1) + complexity(held, nesting + 1),
+        TypePath::Tuple(places) => places.iter().map(|place| complexity(place, nesting + 1)).sum(),
+        TypePath::Boxed(_) => 10 * (nesting + 1),
+        _ => 0,
+    };
+    10 * nesting + inner
+}
+
 /// Where a type is written: beside the models, or where they go by their module.
 #[derive(Clone, Copy)]
 pub(super) enum Seen {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::models::derives;
-use super::spell::{Seen, docs, ty};
+use super::spell::{self, Seen, docs, ty};
 use crate::rust::{Accessor, AccessorKind, Name, TypePath, Union};
 
 pub(super) fn items(union: &Union) -> Vec<TokenStream> {
@@ -21,6 +21,7 @@ fn definition(union: &Union) -> TokenStream {
     let Union { name, unknown, .. } = union;
     let docs = docs(&union.docs);
     let derives = derives(&union.derives);
+    let complex = union.variants.iter().any(|variant| spell::is_complex(&variant.ty, false)).then(spell::complex_type);
     let variants = union.variants.iter().map(|variant| {
         let docs = super::spell::docs(&variant.docs);
         let (name, ty) = (&variant.name, ty(&variant.ty, Seen::Inside));
@@ -30,6 +31,7 @@ fn definition(union: &Union) -> TokenStream {
         #docs
         #derives
         #[non_exhaustive]
+        #complex
         #[allow(clippy::large_enum_variant, reason = "kinds are as large as the document makes them")]
         pub enum #name {
             #(#variants)*

@@ -221,7 +221,7 @@ fn rename(value: &mut Value, renamed: &BTreeMap<String, String>) {
 /// Takes the files that references lead to into the document, so that every reference is a local one.
 fn bundle(document: &mut Value, input: &Input, report: &mut Report<'_>) {
     let mut wanted = BTreeSet::new();
-    localise(document, "", &mut wanted);
+    localise(document, "", input, &mut wanted);
     let mut trees = Map::new();
     while let Some(file) = wanted.pop_first() {
         if trees.contains_key(&file) {
@@ -234,16 +234,9 @@ fn bundle(document: &mut Value, input: &Input, report: &mut Report<'_>) {
                 report.error(&Pointer::root(), format!("{file}: {}", problem.message));
                 Value::Null
             }
-            None => {
-                report.error_with_help(
-                    &Pointer::root(),
-                    format!("a reference leads to the file `{file}`, which is not beside the document"),
-                    "references stay in the document's folder and are never fetched",
-                );
-                Value::Null
-            }
+            None => continue,
         };
-        localise(&mut tree, &file, &mut wanted);
+        localise(&mut tree, &file, input, &mut wanted);
         trees.insert(file, tree);
     }
     if let (false, Some(members)) = (trees.is_empty(), document.as_object_mut()) {
@@ -252,27 +245,26 @@ fn bundle(document: &mut Value, input: &Input, report: &mut Report<'_>) {
 }
 
 /// Rewrites references of a tree that stands in `file` (the document itself: empty) to local ones.
-fn localise(value: &mut Value, file: &str, wanted: &mut BTreeSet<String>) {
+fn localise(value: &mut Value, file: &str, input: &Input, wanted: &mut BTreeSet<String>) {
     match value {
         Value::Object(members) => {
             if let Some(Value::String(reference)) = members.get_mut("$ref") {
-                localise_one(reference, file, wanted);
+                localise_one(reference, file, input, wanted);
             }
-            members.values_mut().for_each(|value| localise(value, file, wanted));
+            members.values_mut().for_each(|value| localise(value, file, input, wanted));
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| localise(item, file, wanted)),
+        Value::Array(items) => items.iter_mut().for_each(|item| localise(item, file, input, wanted)),
         _ => {}
     }
 }
 
-fn localise_one(reference: &mut String, file: &str, wanted: &mut BTreeSet<String>) {
+fn localise_one(reference: &mut String, file: &str, input: &Input, wanted: &mut BTreeSet<String>) {
     let (target, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     let target = match target {
         "" if file.is_empty() => return,
         "" => file.to_owned(),
-        // Whatever has a scheme is not a file of the folder; it is reported where it is used.
-        target if target.contains("://") || target.starts_with('/') => return,
-        target => match joined(file, target) {
+        // What is no file of the folder is reported where it is used.
+        target => match joined(file, target).filter(|target| input.files.contains_key(target)) {
             Some(target) => target,
             None => return,
         },

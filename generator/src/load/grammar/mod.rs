@@ -190,7 +190,7 @@ impl Walk<'_, '_> {
         if !canonical {
             let message = match reference.starts_with('#') {
                 true => format!("`{reference}` refers to nothing"),
-                false => format!("`{reference}` leads out of the document's folder"),
+                false => format!("`{reference}` leads to no file of the document's folder"),
             };
             let help = "correct the reference; bindings are made of what is in the document's folder";
             self.report.error_with_help(&at.child("$ref").pointer(), message, help);
