@@ -6,6 +6,90 @@ use bindery_runtime::round_trip::{RoundTripError, round_trip};
 use super::models;
 
 #[test]
+fn create_conversation_participant_request_form_create_sms() -> Result<
+    (),
+    RoundTripError,
+> {
+    round_trip::<
+        models::CreateConversationParticipantRequest,
+    >(
+        "{\"Attributes\":\"{ \\\"role\\\": \\\"driver\\\" }\",\"MessagingBinding.Address\":\"+15558675310\",\"MessagingBinding.ProxyAddress\":\"+15017122661\",\"RoleSid\":\"RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"DateCreated\":\"2015-12-16T22:18:37Z\",\"DateUpdated\":\"2015-12-16T22:18:38Z\"}",
+    )
+}
+
+#[test]
+fn create_conversation_participant_request_form_create_chat() -> Result<
+    (),
+    RoundTripError,
+> {
+    round_trip::<
+        models::CreateConversationParticipantRequest,
+    >(
+        "{\"Identity\":\"IDENTITY\",\"Attributes\":\"{ \\\"role\\\": \\\"driver\\\" }\",\"RoleSid\":\"RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"DateCreated\":\"2015-12-16T22:18:37Z\",\"DateUpdated\":\"2015-12-16T22:18:38Z\"}",
+    )
+}
+
+#[test]
+fn create_conversation_participant_request_form_create_gmms() -> Result<
+    (),
+    RoundTripError,
+> {
+    round_trip::<
+        models::CreateConversationParticipantRequest,
+    >(
+        "{\"Identity\":\"IDENTITY\",\"Attributes\":\"{ \\\"role\\\": \\\"driver\\\" }\",\"MessagingBinding.ProjectedAddress\":\"+15017122661\",\"RoleSid\":\"RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"DateCreated\":\"2015-12-16T22:18:37Z\",\"DateUpdated\":\"2015-12-16T22:18:38Z\"}",
+    )
+}
+
+#[test]
+fn create_conversation_participant_request_form_create_gmms_chat_no_attributes() -> Result<
+    (),
+    RoundTripError,
+> {
+    round_trip::<
+        models::CreateConversationParticipantRequest,
+    >(
+        "{\"Identity\":\"IDENTITY\",\"MessagingBinding.ProjectedAddress\":\"+15017122661\",\"RoleSid\":\"RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"DateCreated\":\"2020-07-01T22:18:37Z\",\"DateUpdated\":\"2020-07-01T22:18:37Z\"}",
+    )
+}
+
+#[test]
+fn create_conversation_participant_request_form_create_gmms_sms_no_attributes() -> Result<
+    (),
+    RoundTripError,
+> {
+    round_trip::<
+        models::CreateConversationParticipantRequest,
+    >(
+        "{\"MessagingBinding.Address\":\"+15017122661\",\"DateCreated\":\"2020-07-01T22:18:37Z\",\"DateUpdated\":\"2020-07-01T22:18:37Z\"}",
+    )
+}
+
+#[test]
+fn create_conversation_participant_request_form_create_rcs() -> Result<
+    (),
+    RoundTripError,
+> {
+    round_trip::<
+        models::CreateConversationParticipantRequest,
+    >(
+        "{\"Attributes\":\"{ \\\"role\\\": \\\"driver\\\" }\",\"MessagingBinding.Address\":\"rcs:+15558675310\",\"MessagingBinding.ProxyAddress\":\"rcs:+15017122661\",\"RoleSid\":\"RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"DateCreated\":\"2015-12-16T22:18:37Z\",\"DateUpdated\":\"2015-12-16T22:18:38Z\"}",
+    )
+}
+
+#[test]
+fn create_conversation_participant_request_form_create_rcs_with_fallback() -> Result<
+    (),
+    RoundTripError,
+> {
+    round_trip::<
+        models::CreateConversationParticipantRequest,
+    >(
+        "{\"Attributes\":\"{ \\\"role\\\": \\\"driver\\\" }\",\"MessagingBinding.Address\":\"rcs:+15558675311\",\"MessagingBinding.ProxyAddress\":\"rcs:+15017122661\",\"RoleSid\":\"RLaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"DateCreated\":\"2015-12-16T22:18:37Z\",\"DateUpdated\":\"2015-12-16T22:18:38Z\"}",
+    )
+}
+
+#[test]
 fn create_conversation_participant_created_json_create_sms() -> Result<
     (),
     RoundTripError,

@@ -3,38 +3,46 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Source;
+use super::{Piece, Source, Spell};
 use super::imports::Imports;
 use super::spell::{self, Seen, argument_ty, converted, docs};
 use crate::rust::{Call, CredentialKind, CredentialSetter, Module, Name, ServerItem, TypePath};
 
 /// A document without operations has nobody to call.
-pub(super) fn source(module: &Module) -> Option<Source> {
+pub(super) fn source(module: &Module) -> Option<Source<'_>> {
     if module.calls.is_empty() {
         return None;
     }
-    let mut items = imports(module);
-    items.push(client(module));
-    items.push(client_methods(module));
-    items.push(quote! {
+    let methods: Vec<Spell<'_>> = module.calls.iter().map(|call| -> Spell<'_> { Box::new(|| vec![method(call)]) }).collect();
+    let begin: Spell<'_> = Box::new(|| vec![begin(module)]);
+    let mut pieces = vec![
+        Piece::items(|| imports(module)),
+        Piece::items(|| vec![client(module)]),
+        Piece::Block(Box::new(|| vec![quote!(impl Client {})]), std::iter::once(begin).chain(methods).collect()),
+        Piece::items(|| builder(module)),
+    ];
+    pieces.extend(Piece::each(&module.client.servers, server_items));
+    let docs = "The client: credentials, servers and a method for each operation.";
+    Some(Source::of(module, "client.rs", docs, pieces))
+}
+
+fn builder(module: &Module) -> Vec<TokenStream> {
+    let definition = quote! {
         /// Makes a [`Client`]: which credentials it has, where it calls and how long it waits.
         #[derive(Clone, Debug)]
         #[must_use = "a builder does nothing until it is built"]
         pub struct ClientBuilder {
             core: bindery_runtime::ClientBuilder,
         }
-    });
+    };
     let credentials = module.client.credentials.iter().map(credential);
-    items.push(quote! {
+    let methods = quote! {
         impl ClientBuilder {
             bindery_runtime::client_builder_methods!(Client);
             #(#credentials)*
         }
-    });
-    for server in &module.client.servers {
-        items.extend(server_items(server));
-    }
-    Some(Source::of(module, "client.rs", "The client: credentials, servers and a method for each operation.", items))
+    };
+    vec![definition, methods]
 }
 
 fn imports(module: &Module) -> Vec<TokenStream> {
@@ -72,22 +80,17 @@ fn client(module: &Module) -> TokenStream {
     }
 }
 
-fn client_methods(module: &Module) -> TokenStream {
+fn begin(module: &Module) -> TokenStream {
     let server = &module.client.default_server;
     let doc = match server.is_empty() {
         true => " Begins a client. The document names no server, so `base_url` has to.",
         false => " Begins a client that calls the document's first server unless told otherwise.",
     };
-    let calls = module.calls.iter().map(method);
     quote! {
-        impl Client {
-            #[doc = #doc]
-            pub fn builder() -> ClientBuilder {
-                let user_agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
-                ClientBuilder { core: bindery_runtime::Client::builder(#server, user_agent) }
-            }
-
-            #(#calls)*
+        #[doc = #doc]
+        pub fn builder() -> ClientBuilder {
+            let user_agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+            ClientBuilder { core: bindery_runtime::Client::builder(#server, user_agent) }
         }
     }
 }

@@ -4,7 +4,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::Source;
+use super::{Piece, Source};
 use super::imports::Imports;
 use super::spell::checks;
 use super::spell::{Seen, ty};
@@ -13,29 +13,29 @@ use crate::rust::{
     TypePath, Union,
 };
 
-pub(super) fn source(module: &Module) -> Source {
-    let mut items = imports(&module.items);
-    for item in &module.items {
-        match item {
-            Item::Structure(structure) => {
-                items.push(structure_codec(structure));
-                items.extend(structure.parts.as_ref().map(|parts| multipart(structure, parts)));
-            }
-            Item::Enumeration(enumeration) => items.push(enumeration_codec(enumeration)),
-            Item::Union(union) => {
-                items.push(union_codec(union));
-                items.extend(union.parts.as_ref().map(|parts| multipart_union(union, parts)));
-            }
+pub(super) fn source(module: &Module) -> Source<'_> {
+    let mut pieces = vec![Piece::items(|| imports(&module.items))];
+    pieces.extend(Piece::each(&module.items, items));
+    pieces.push(Piece::items(|| {
+        let names = module.items.iter().map(name);
+        let shims = (!module.items.is_empty()).then(|| quote!(#(serde_impls!(models::#names);)*));
+        shims.into_iter().collect()
+    }));
+    let docs = "How the models read and write JSON, and what is checked before they are sent.";
+    Source::of(module, "codec.rs", docs, pieces)
+}
+
+fn items(item: &Item) -> Vec<TokenStream> {
+    let (codec, multipart) = match item {
+        Item::Structure(structure) => {
+            (structure_codec(structure), structure.parts.as_ref().map(|parts| multipart(structure, parts)))
         }
-    }
-    let names = module.items.iter().map(name);
-    items.extend((!module.items.is_empty()).then(|| quote!(#(serde_impls!(models::#names);)*)));
-    Source::of(
-        module,
-        "codec.rs",
-        "How the models read and write JSON, and what is checked before they are sent.",
-        items,
-    )
+        Item::Enumeration(enumeration) => (enumeration_codec(enumeration), None),
+        Item::Union(union) => {
+            (union_codec(union), union.parts.as_ref().map(|parts| multipart_union(union, parts)))
+        }
+    };
+    std::iter::once(codec).chain(multipart).collect()
 }
 
 fn name(item: &Item) -> &Name {

@@ -3,16 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Source;
+use super::{Piece, Source};
 use crate::rust::{Module, Name, Package};
 
-pub(super) fn lib(package: &Package) -> Source {
-    let mut items = vec![runtime()];
-    match package.modules.as_slice() {
-        [module] if module.folder.is_none() => items.extend(contents(module)),
-        modules => items.extend(modules.iter().map(declaration)),
-    }
-    Source { path: "src/lib.rs".to_owned(), docs: package.docs.clone(), items }
+pub(super) fn lib(package: &Package) -> Source<'_> {
+    let pieces = vec![Piece::items(|| {
+        let mut items = vec![runtime()];
+        match package.modules.as_slice() {
+            [module] if module.folder.is_none() => items.extend(contents(module)),
+            modules => items.extend(modules.iter().map(declaration)),
+        }
+        items
+    })];
+    Source { path: "src/lib.rs".to_owned(), docs: package.docs.clone(), pieces }
 }
 
 /// What a user of the crate needs of the runtime without depending on it.
@@ -38,9 +41,10 @@ fn declaration(module: &Module) -> TokenStream {
     }
 }
 
-pub(super) fn module(module: &Module) -> Option<Source> {
+pub(super) fn module(module: &Module) -> Option<Source<'_>> {
     let folder = module.folder.as_ref()?;
-    Some(Source { path: format!("src/{folder}/mod.rs"), docs: module.docs.clone(), items: contents(module) })
+    let pieces = vec![Piece::items(|| contents(module))];
+    Some(Source { path: format!("src/{folder}/mod.rs"), docs: module.docs.clone(), pieces })
 }
 
 fn contents(module: &Module) -> Vec<TokenStream> {

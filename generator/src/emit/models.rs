@@ -5,21 +5,23 @@ use quote::quote;
 
 use super::imports::Imports;
 use super::spell::{self, Seen, argument_ty, converted, docs, field_ty, ty};
-use super::{Source, enumeration, union};
+use super::{Piece, Source, enumeration, union};
 use crate::rust::{
     Argument, Enumeration, EnumerationValues, Field, Item, Module, Name, Presence, Structure, TypePath,
 };
 
-pub(super) fn source(module: &Module) -> Source {
-    let mut items = imports(&module.items);
-    for item in &module.items {
-        match item {
-            Item::Structure(structure) => items.extend(structure_items(structure)),
-            Item::Enumeration(enumeration) => items.extend(enumeration::items(enumeration)),
-            Item::Union(union) => items.extend(union::items(union)),
-        }
+pub(super) fn source(module: &Module) -> Source<'_> {
+    let mut pieces = vec![Piece::items(|| imports(&module.items))];
+    pieces.extend(Piece::each(&module.items, items));
+    Source::of(module, "models.rs", "The types of requests and responses.", pieces)
+}
+
+fn items(item: &Item) -> Vec<TokenStream> {
+    match item {
+        Item::Structure(structure) => structure_items(structure),
+        Item::Enumeration(enumeration) => enumeration::items(enumeration),
+        Item::Union(union) => union::items(union),
     }
-    Source::of(module, "models.rs", "The types of requests and responses.", items)
 }
 
 fn imports(items: &[Item]) -> Vec<TokenStream> {

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::Source;
+use super::{Piece, Source};
 use super::imports::Imports;
 use super::spell::{Seen, argument_ty, checks, converted, docs, ty};
 use crate::rust::{
@@ -11,16 +11,14 @@ use crate::rust::{
     Place, Read, TypePath,
 };
 
-pub(super) fn source(module: &Module) -> Option<Source> {
+pub(super) fn source(module: &Module) -> Option<Source<'_>> {
     if module.calls.is_empty() {
         return None;
     }
-    let mut items = imports(module);
-    for call in &module.calls {
-        items.extend(call_items(call));
-    }
+    let mut pieces = vec![Piece::items(|| imports(module))];
+    pieces.extend(Piece::each(&module.calls, call_items));
     let docs = "One builder for each operation: what it takes, and what comes back when it is sent.";
-    Some(Source::of(module, "operations.rs", docs, items))
+    Some(Source::of(module, "operations.rs", docs, pieces))
 }
 
 fn imports(module: &Module) -> Vec<TokenStream> {

@@ -3,44 +3,125 @@
 //! Holds layout: the header, empty lines between items and between methods. Each item is formatted by itself, since the
 //! formatter puts no empty lines between items.
 
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
 use proc_macro2::TokenStream;
 use syn::{File, ImplItem, Item, ItemImpl};
 
 use crate::Files;
-use crate::emit::Source;
+use crate::emit::{Piece, Source, Spell};
 
 /// Formats the sources of a crate.
-pub(crate) fn render(sources: Vec<Source>) -> Files {
-    let files = sources.into_iter().map(|source| {
-        let text = file(&source);
-        (source.path, text)
+pub(crate) fn render(sources: Vec<Source<'_>>) -> Files {
+    let jobs: Vec<Job<'_>> = sources.iter().flat_map(|source| source.pieces.iter().flat_map(jobs)).collect();
+    let mut texts = all(&jobs).into_iter();
+    let files = sources.iter().map(|source| {
+        let count = source.pieces.iter().map(|piece| jobs_of(piece)).sum();
+        let mut text = head(source);
+        texts.by_ref().take(count).for_each(|piece| text.push_str(&piece));
+        (source.path.clone(), text)
     });
     Files::new(files.collect())
 }
 
+/// What is rendered at a time.
+enum Job<'p> {
+    Items(&'p Spell<'p>),
+    Opening(&'p Spell<'p>),
+    /// A member of a block, and whether it is the first.
+    Member(&'p Spell<'p>, bool),
+    Closing,
+}
+
+fn jobs<'p>(piece: &'p Piece<'p>) -> Vec<Job<'p>> {
+    match piece {
+        Piece::Items(spell) => vec![Job::Items(spell)],
+        Piece::Block(opening, members) => {
+            let members = members.iter().enumerate().map(|(index, member)| Job::Member(member, index == 0));
+            std::iter::once(Job::Opening(opening)).chain(members).chain([Job::Closing]).collect()
+        }
+    }
+}
+
+fn jobs_of(piece: &Piece<'_>) -> usize {
+    match piece {
+        Piece::Items(_) => 1,
+        Piece::Block(_, members) => members.len() + 2,
+    }
+}
+
+/// Renders all jobs, as many at a time as there are processors. The texts come in the jobs' order.
+fn all(jobs: &[Job<'_>]) -> Vec<String> {
+    /// So many are taken at once: single ones are too small to be worth asking for.
+    const AT_ONCE: usize = 64;
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let start = next.fetch_add(AT_ONCE, Ordering::Relaxed);
+            let Some(taken) = jobs.get(start..(start + AT_ONCE).min(jobs.len())).filter(|taken| !taken.is_empty()) else {
+                return done;
+            };
+            done.push((start, taken.iter().map(one).collect::<Vec<_>>()));
+        }
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(jobs.len().div_ceil(AT_ONCE)).max(1);
+    let mut done = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut done = work();
+        for other in others {
+            match other.join() {
+                Ok(more) => done.extend(more),
+                Err(fault) => resume_unwind(fault),
+            }
+        }
+        done
+    });
+    done.sort_by_key(|(start, _)| *start);
+    done.into_iter().flat_map(|(_, texts)| texts).collect()
+}
+
+fn one(job: &Job<'_>) -> String {
+    match job {
+        Job::Items(spell) => spell().iter().flat_map(|tokens| ["\n".to_owned(), items(tokens)]).collect(),
+        Job::Opening(spell) => {
+            let empty: String = spell().iter().map(items).collect();
+            format!("\n{}\n", empty.trim_end().trim_end_matches('}'))
+        }
+        Job::Member(spell, first) => {
+            let separator = if *first { "" } else { "\n" };
+            spell().into_iter().flat_map(|tokens| [separator.to_owned(), member(parsed(tokens))]).collect()
+        }
+        Job::Closing => "}\n".to_owned(),
+    }
+}
+
 const HEADER: &str = "from an OpenAPI document. Do not edit: change the document and generate again.";
 
-fn file(source: &Source) -> String {
+fn head(source: &Source<'_>) -> String {
     let mut text = format!("{} {HEADER}\n", Files::MARK);
     for line in &source.docs {
         text.push_str(if line.is_empty() { "//!" } else { "//! " });
         text.push_str(line);
         text.push('\n');
     }
-    for tokens in &source.items {
-        text.push('\n');
-        text.push_str(&items(tokens, &source.path));
-    }
     text
 }
 
 /// Items that belong together: set solid, as a group of imports is.
-fn items(tokens: &TokenStream, path: &str) -> String {
-    let file: File = match syn::parse2(tokens.clone()) {
-        Ok(file) => file,
-        Err(problem) => panic!("emitted Rust for {path} does not parse ({problem}); this is Bindery's fault: {tokens}"),
-    };
+fn items(tokens: &TokenStream) -> String {
+    let file: File = parsed(tokens.clone());
     file.items.into_iter().map(item).collect()
+}
+
+fn parsed<T: syn::parse::Parse>(tokens: TokenStream) -> T {
+    // A clone shares the tokens.
+    match syn::parse2(tokens.clone()) {
+        Ok(parsed) => parsed,
+        Err(problem) => panic!("emitted Rust does not parse ({problem}); this is Bindery's fault: {tokens}"),
+    }
 }
 
 fn item(item: Item) -> String {
