@@ -4,6 +4,38 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use crate::load::{Input, referenced_files};
+
+/// Reads a document, with the files beside it that its references lead to: those in its folder and below, and no others.
+/// A file that is not there is reported when the document is read.
+///
+/// # Errors
+///
+/// The document cannot be read as UTF-8 text.
+pub fn read(path: &Path, name: &str) -> io::Result<Input> {
+    let text = fs::read_to_string(path)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut open = referenced_files(&text, "");
+    let mut input = Input::new(name, text);
+    while let Some(file) = open.pop() {
+        if input.files.contains_key(&file) {
+            continue;
+        }
+        if let Some(text) = read_within(folder, &file) {
+            open.extend(referenced_files(&text, &file));
+            input.files.insert(file, text);
+        }
+    }
+    Ok(input)
+}
+
+/// Links may lead out of the folder where the path does not.
+fn read_within(folder: &Path, file: &str) -> Option<String> {
+    let folder = folder.canonicalize().ok()?;
+    let path = folder.join(file).canonicalize().ok()?;
+    path.starts_with(&folder).then(|| fs::read_to_string(path).ok())?
+}
+
 /// Generated files: path relative to the crate's folder, with `/` between, to text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files(BTreeMap<String, String>);

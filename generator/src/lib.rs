@@ -21,7 +21,7 @@ mod render;
 mod rust;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
-pub use files::{Changes, Files};
+pub use files::{Changes, Files, read};
 pub use load::{Input, Position};
 
 /// How the crate is laid out.

@@ -12,7 +12,7 @@ const MAY_KNOW: [(&str, &[&str]); 9] = [
     ("name", &["Options", "api", "rust"]),
     ("emit", &["rust"]),
     ("render", &["Files", "emit"]),
-    ("files", &[]),
+    ("files", &["load"]),
     ("diagnostic", &["load"]),
 ];
 

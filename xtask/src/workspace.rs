@@ -84,8 +84,7 @@ pub fn documents(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
 ///
 /// The file cannot be read as UTF-8 text.
 pub fn input(path: &Path, name: &str) -> Result<Input, Box<dyn Error>> {
-    let text = fs::read_to_string(path).map_err(|problem| format!("{name} cannot be read: {problem}"))?;
-    Ok(Input::new(name, text))
+    bindery::read(path, name).map_err(|problem| format!("{name} cannot be read: {problem}").into())
 }
 
 /// A path as a person in the workspace writes it.

@@ -52,6 +52,7 @@ fn contents(module: &Module) -> Vec<TokenStream> {
         let name = Name::new(name.to_owned());
         is_there.then(|| quote!(pub mod #name;))
     };
+    let headers = declared(!module.headers.is_empty(), "headers");
     let requests = declared(!module.requests.is_empty(), "requests");
     let responses = declared(!module.responses.is_empty(), "responses");
     let examples = (!module.round_trips.is_empty()).then(|| {
@@ -73,6 +74,7 @@ fn contents(module: &Module) -> Vec<TokenStream> {
             mod client;
             mod codec;
             #examples
+            #headers
             pub mod models;
             pub mod operations;
             #requests

@@ -49,9 +49,15 @@ pub(super) fn positions(text: &str) -> Positions {
     for event in Parser::new_from_str(text) {
         let Ok((event, span)) = event else { break };
         walk.event(&event, span);
+        // Documents that are read nest less deep; the parser takes ever longer over deeper ones.
+        if walk.frames.len() > DEEPEST {
+            break;
+        }
     }
     walk.positions
 }
+
+const DEEPEST: usize = 200;
 
 enum Frame {
     Sequence { at: Pointer, next: usize },

@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use openapiv3::OpenAPI;
 
 pub use locate::Position;
+pub(crate) use references::referenced_files;
 /// Marks `items.oneOf` as the places of a tuple.
 pub(crate) const TUPLE: &str = grammar::TUPLE;
 pub(crate) use pointer::{Pointer, decoded};

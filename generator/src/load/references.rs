@@ -146,14 +146,21 @@ const PLUMBING: [&str; 14] = [
 
 /// A component name after where the schema stands: `Pet tags items` for `#/components/schemas/Pet/properties/tags/items`.
 fn free_name(path: &[String], taken: &Map<String, Value>) -> String {
-    let is_definition = path.len() >= 2 && matches!(path[path.len() - 2].as_str(), "$defs" | "definitions" | "schemas");
-    let words = path.iter().filter(|key| !PLUMBING.contains(&key.as_str()));
-    let words: Vec<_> = words.map(|key| key.rsplit_once('.').filter(|_| key.contains(".y") || key.contains(".json")).map_or(key.as_str(), |(stem, _)| stem)).collect();
+    let holder = path.len().checked_sub(2).and_then(|index| path.get(index)).map(String::as_str);
+    let is_definition = matches!(holder, Some("$defs" | "definitions" | "schemas" | FILES));
+    let in_file = path.first().is_some_and(|first| first == FILES);
+    let words = path.iter().enumerate().map(|(index, key)| if in_file && index == 1 { file_stem(key) } else { key.as_str() });
+    let words: Vec<_> = words.filter(|key| !PLUMBING.contains(key)).collect();
     let last = words.last().map_or("schema", |last| last).to_owned();
     let whole = if words.is_empty() { last.clone() } else { words.join(" ") };
     let candidates = [is_definition.then_some(last), Some(whole.clone())];
     let candidates = candidates.into_iter().flatten().chain((2..).map(|number| format!("{whole} {number}")));
     candidates.into_iter().find(|name| !taken.contains_key(name)).unwrap_or(whole)
+}
+
+fn file_stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// The way to the node that a pointer means, through references where the way leads over one.
@@ -244,6 +251,35 @@ fn bundle(document: &mut Value, input: &Input, report: &mut Report<'_>) {
     }
 }
 
+/// The files that references of a text lead to, relative to the document's folder; `file` is the text's own.
+pub(crate) fn referenced_files(text: &str, file: &str) -> Vec<String> {
+    // Nearly no document refers to files: one look at the text spares reading it twice.
+    let leads_away = |rest: &str| {
+        let target = rest.trim_start_matches(['"', '\'', ':', ' ']);
+        !target.starts_with('#') && !target.is_empty()
+    };
+    if !text.split("$ref").skip(1).any(leads_away) {
+        return Vec::new();
+    }
+    let mut found = BTreeSet::new();
+    if let Ok(tree) = super::syntax::parse(text) {
+        find_files(&tree, file, &mut found);
+    }
+    found.into_iter().collect()
+}
+
+fn find_files(value: &Value, file: &str, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            let target = members.get("$ref").and_then(Value::as_str).and_then(|reference| reference.split('#').next());
+            found.extend(target.filter(|target| !target.is_empty()).and_then(|target| joined(file, target)));
+            members.values().for_each(|value| find_files(value, file, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| find_files(item, file, found)),
+        _ => {}
+    }
+}
+
 /// Rewrites references of a tree that stands in `file` (the document itself: empty) to local ones.
 fn localise(value: &mut Value, file: &str, input: &Input, wanted: &mut BTreeSet<String>) {
     match value {
@@ -276,6 +312,10 @@ fn localise_one(reference: &mut String, file: &str, input: &Input, wanted: &mut 
 
 /// A path relative to a file's folder, as one relative to the document's; none where it leads out of that.
 pub(super) fn joined(file: &str, target: &str) -> Option<String> {
+    // Whatever has a scheme or begins at a root is not a file of the folder.
+    if target.contains("://") || target.starts_with(['/', '\\']) || target.contains(':') {
+        return None;
+    }
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in target.split('/') {

@@ -126,8 +126,12 @@ impl<'d> Lowering<'d, '_, '_> {
             self.report.error(at, format!("`{name}` is part of itself by allOf"));
             return true;
         }
-        if within.len() > DEEPEST {
-            self.report.error(at, format!("parts of allOf refer to each other more than {DEEPEST} deep"));
+        if within.len() > DEEPEST || self.too_deep {
+            if !self.too_deep {
+                self.report.error(at, format!("parts of allOf refer to each other more than {DEEPEST} deep"));
+            }
+            // Of such a document no bindings are made, so its other chains are not followed.
+            self.too_deep = true;
             return true;
         }
         if !merged.seen.insert(name) {

@@ -85,6 +85,8 @@ struct Lowering<'d, 'r, 'i> {
     extensions: IndexMap<&'d str, Vec<&'d str>>,
     /// How deep the schema in hand is nested.
     depth: usize,
+    /// Whether parts of `allOf` were found to nest beyond measure.
+    too_deep: bool,
 }
 
 impl<'d, 'r, 'i> Lowering<'d, 'r, 'i> {
@@ -100,6 +102,7 @@ impl<'d, 'r, 'i> Lowering<'d, 'r, 'i> {
             open_aliases: Vec::new(),
             extensions: IndexMap::new(),
             depth: 0,
+            too_deep: false,
         }
     }
 

@@ -8,6 +8,7 @@ mod call;
 mod checks;
 mod client;
 mod docs;
+mod headers;
 
 mod ident;
 mod item;
@@ -83,8 +84,8 @@ const TAKEN_TYPES: [&str; 50] = [
 ];
 
 /// Modules of the crate and within each module.
-const TAKEN_MODULES: [&str; 10] =
-    ["bindery_runtime", "client", "codec", "default", "examples", "models", "operations", "requests", "responses", "runtime"];
+const TAKEN_MODULES: [&str; 11] =
+    ["bindery_runtime", "client", "codec", "default", "examples", "headers", "models", "operations", "requests", "responses", "runtime"];
 
 /// Decides the crate of some documents.
 pub(crate) fn name(apis: &[Api], options: &Options) -> Package {
@@ -142,6 +143,7 @@ impl<'a> Naming<'a> {
     fn module(self) -> Module {
         let calling = self.calls();
         let bodies = self.bodies();
+        let headers = self.headers();
         let calls = calling.calls;
         let items = self.items();
         let client = self.client();
@@ -160,6 +162,7 @@ impl<'a> Naming<'a> {
             items,
             responses: calling.responses,
             requests: calling.requests,
+            headers,
             bodies,
             round_trips,
         }

@@ -68,6 +68,18 @@ pub(super) fn members<'a>(
     assign(&wishes, reserved)
 }
 
+/// As [`members`], of things that may have one wire name and differ in something else: the first keeps the plain name.
+pub(super) fn members_apart<'a>(
+    wire_names: impl IntoIterator<Item = &'a str>,
+    case: fn(&str) -> String,
+    reserved: &[&str],
+) -> Vec<Name> {
+    let ranks: Vec<(String, &str)> =
+        wire_names.into_iter().enumerate().map(|(index, wire)| (format!("{wire} {index:06}"), wire)).collect();
+    let wishes = ranks.iter().map(|(rank, wire)| Wish { rank: (0, rank), names: member(wire, case).names });
+    assign(&wishes.collect::<Vec<_>>(), reserved)
+}
+
 /// The variant for what a document does not list, beside those it does.
 pub(super) fn catch_all(variants: &[Name]) -> Name {
     let wish = Wish { rank: (0, ""), names: ["Unknown", "Other", "Unlisted"].map(str::to_owned).to_vec() };

@@ -140,6 +140,15 @@ pub(crate) struct BodyVariant {
     pub(crate) ty: Option<TypePath>,
 }
 
+/// A documented header of answers.
+#[derive(Debug)]
+pub(crate) struct Header {
+    pub(crate) name: Name,
+    pub(crate) wire_name: String,
+    pub(crate) docs: Docs,
+    pub(crate) ty: TypePath,
+}
+
 /// An example of the document, to be decoded and encoded again.
 #[derive(Debug)]
 pub(crate) struct RoundTrip {

@@ -9,7 +9,7 @@ mod item;
 mod outline;
 
 pub(crate) use call::{
-    BodyContent, BodyEnum, BodyVariant, Call, CallBody, CallParameter, Case, CaseStatus, Encoding, FormField, Place, Read,
+    BodyContent, BodyEnum, BodyVariant, Call, CallBody, CallParameter, Case, CaseStatus, Encoding, FormField, Header, Place, Read,
     RoundTrip,
 };
 pub(crate) use client::{Client, CredentialKind, CredentialSetter, ServerItem, ServerVariable};
@@ -71,6 +71,7 @@ pub(crate) struct Module {
     pub(crate) items: Vec<Item>,
     pub(crate) responses: Vec<BodyEnum>,
     pub(crate) requests: Vec<BodyEnum>,
+    pub(crate) headers: Vec<Header>,
     /// JSON pointers of schemas with the types made of them, for tests.
     pub(crate) bodies: Vec<(String, TypePath)>,
     pub(crate) round_trips: Vec<RoundTrip>,

@@ -30,6 +30,9 @@ fn write_module(out: &mut String, module: &Module) -> fmt::Result {
     module.calls.iter().try_for_each(|call| write_call(out, call))?;
     module.requests.iter().try_for_each(|request| write_bodies(out, "request", request))?;
     module.responses.iter().try_for_each(|response| write_bodies(out, "response", response))?;
+    for header in &module.headers {
+        writeln!(out, "\nheader {} -> {}? = {:?}", header.name, header.ty, header.wire_name)?;
+    }
     for item in &module.items {
         match item {
             Item::Structure(structure) => write_structure(out, structure)?,
