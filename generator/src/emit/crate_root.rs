@@ -6,6 +6,11 @@ use quote::quote;
 use super::{Piece, Source};
 use crate::rust::{Module, Name, Package};
 
+/// So many types may refer to each other in chains longer than the compiler follows by itself, when it looks whether all
+/// of them are `Send`.
+const MANY_TYPES: usize = 250;
+const RECURSION_LIMIT: usize = 1024;
+
 pub(super) fn lib(package: &Package) -> Source<'_> {
     let pieces = vec![Piece::items(|| {
         let mut items = vec![runtime()];
@@ -15,7 +20,9 @@ pub(super) fn lib(package: &Package) -> Source<'_> {
         }
         items
     })];
-    Source { path: "src/lib.rs".to_owned(), docs: package.docs.clone(), pieces }
+    let types = package.modules.iter().map(|module| module.items.len()).max().unwrap_or_default();
+    let recursion_limit = (types > MANY_TYPES).then_some(RECURSION_LIMIT);
+    Source { path: "src/lib.rs".to_owned(), docs: package.docs.clone(), recursion_limit, pieces }
 }
 
 /// What a user of the crate needs of the runtime without depending on it.
@@ -44,7 +51,8 @@ fn declaration(module: &Module) -> TokenStream {
 pub(super) fn module(module: &Module) -> Option<Source<'_>> {
     let folder = module.folder.as_ref()?;
     let pieces = vec![Piece::items(|| contents(module))];
-    Some(Source { path: format!("src/{folder}/mod.rs"), docs: module.docs.clone(), pieces })
+    let docs = module.docs.clone();
+    Some(Source { path: format!("src/{folder}/mod.rs"), docs, recursion_limit: None, pieces })
 }
 
 fn contents(module: &Module) -> Vec<TokenStream> {

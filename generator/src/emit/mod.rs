@@ -24,6 +24,8 @@ use crate::rust::{Docs, Module, Package, TypePath};
 pub(crate) struct Source<'p> {
     pub(crate) path: String,
     pub(crate) docs: Docs,
+    /// How deep the compiler may follow types into each other, where that is deeper than it does by itself.
+    pub(crate) recursion_limit: Option<usize>,
     pub(crate) pieces: Vec<Piece<'p>>,
 }
 
@@ -78,6 +80,6 @@ impl<'p> Source<'p> {
             Some(folder) => format!("src/{folder}/{file}"),
             None => format!("src/{file}"),
         };
-        Self { path, docs: vec![docs.to_owned()], pieces }
+        Self { path, docs: vec![docs.to_owned()], recursion_limit: None, pieces }
     }
 }

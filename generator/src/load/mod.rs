@@ -118,7 +118,10 @@ impl<'i> Report<'i> {
         if self.found.is_empty() {
             return diagnostics;
         }
-        let places = locate::positions(&self.input.text);
+        let places = match self.found.iter().all(|found| found.position.is_some()) {
+            true => locate::Positions::default(),
+            false => locate::positions(&self.input.text),
+        };
         for (found, others) in once(std::mem::take(&mut self.found)) {
             let at = self.origin(&found.at);
             let position = found.position.or_else(|| places.of(&at));

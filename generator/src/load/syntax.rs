@@ -14,6 +14,9 @@ pub(super) struct Problem {
 /// Parses JSON where the text begins like JSON, YAML otherwise.
 pub(super) fn parse(text: &str) -> Result<Value, Problem> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some(position) = too_deep(text) {
+        return Err(Problem { message: "this nests too deep to be an OpenAPI document".to_owned(), position: Some(position) });
+    }
     if text.trim_start().starts_with('{') {
         match serde_json::from_str(text) {
             Ok(Tree(value)) => return Ok(value),
@@ -22,6 +25,26 @@ pub(super) fn parse(text: &str) -> Result<Value, Problem> {
         }
     }
     parse_yaml(text)
+}
+
+/// Where more brackets are open than any document has, even if those in its prose are counted: both parsers give up on
+/// such a text, but one of them only after a time that grows with the square of its length.
+fn too_deep(text: &str) -> Option<Position> {
+    const DEEPEST: usize = 10_000;
+    let mut depth = 0_usize;
+    for (index, line) in text.lines().enumerate() {
+        for byte in line.bytes() {
+            match byte {
+                b'[' | b'{' => depth += 1,
+                b']' | b'}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth > DEEPEST {
+                return Some(Position { line: index + 1, column: 1 });
+            }
+        }
+    }
+    None
 }
 
 fn json_problem(problem: &serde_json::Error) -> Problem {

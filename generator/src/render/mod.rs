@@ -107,6 +107,9 @@ fn head(source: &Source<'_>) -> String {
         text.push_str(line);
         text.push('\n');
     }
+    if let Some(limit) = source.recursion_limit {
+        text.push_str(&format!("\n#![recursion_limit = \"{limit}\"]\n"));
+    }
     text
 }
 
