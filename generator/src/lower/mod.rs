@@ -25,7 +25,7 @@ mod view;
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use openapiv3::{OpenAPI, ReferenceOr, Schema};
+use openapiv3::{OpenAPI, Parameter, RequestBody, Response, Schema};
 
 use crate::api::{Additional, Api, NameHint, Structure, TypeDefinition, TypeId, TypeShape, Value, Words};
 use crate::load::{Input, Pointer, Report};
@@ -136,13 +136,10 @@ impl<'d, 'r, 'i> Lowering<'d, 'r, 'i> {
     }
 
     fn lower_components(&mut self) {
-        let components = self.document.components.iter().flat_map(|components| &components.schemas);
-        for (name, schema) in components {
-            // Names for other components are looked through where they are used; here it is seen that they lead somewhere.
-            if let ReferenceOr::Reference { reference } = schema {
-                self.find::<Schema>(reference, &schema_pointer(name));
-            }
-        }
+        self.check_names::<Schema>();
+        self.check_names::<Parameter>();
+        self.check_names::<RequestBody>();
+        self.check_names::<Response>();
         for (name, schema) in self.component_schemas() {
             let at = schema_pointer(name);
             match self.components.get(name).copied() {

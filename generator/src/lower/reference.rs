@@ -1,5 +1,7 @@
 //! Local references: from `#/components/…/Name` to what stands there.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use openapiv3::{Components, Example, Header, Parameter, ReferenceOr, RequestBody, Response, SecurityScheme};
 
@@ -49,23 +51,41 @@ impl<'d> Lowering<'d, '_, '_> {
     }
 
     pub(super) fn find<T: Component>(&mut self, reference: &'d str, at: &Pointer) -> Option<Resolved<'d, T>> {
-        let mut seen: Vec<&str> = Vec::new();
+        let components = self.document.components.as_ref();
+        // A way with more steps than there are components goes round in a circle.
+        let farthest = components.map_or(0, |components| T::section(components).len());
         let mut next = reference;
-        loop {
+        for _ in 0..=farthest {
             let (name, entry) = self.look_up::<T>(next, at)?;
             match entry {
                 ReferenceOr::Item(item) => {
                     let at = Pointer::root().child("components").child(T::SECTION).child(name);
                     return Some(Resolved { item, at, shared_as: Some(name) });
                 }
-                ReferenceOr::Reference { reference } if seen.contains(&reference.as_str()) => {
-                    self.report.error(at, format!("`{reference}` leads back to itself"));
-                    return None;
+                ReferenceOr::Reference { reference } => next = reference,
+            }
+        }
+        self.report.error(at, format!("`{reference}` leads back to itself"));
+        None
+    }
+
+    /// Names of components for other components are looked through where they are used; here it is seen that all of them
+    /// lead somewhere.
+    pub(super) fn check_names<T: Component>(&mut self) {
+        let Some(components) = self.document.components.as_ref() else { return };
+        // Each name with the start of the way that came by it.
+        let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+        for (number, start) in T::section(components).keys().enumerate() {
+            let mut name = start.as_str();
+            while !known.contains_key(name) {
+                known.insert(name, number);
+                let Some(ReferenceOr::Reference { reference }) = T::section(components).get(name) else { break };
+                let at = Pointer::root().child("components").child(T::SECTION).child(name);
+                let Some((next, _)) = self.look_up::<T>(reference, &at) else { break };
+                if known.get(next) == Some(&number) {
+                    self.report.error(&at, format!("`{reference}` leads back to itself"));
                 }
-                ReferenceOr::Reference { reference } => {
-                    seen.push(next);
-                    next = reference;
-                }
+                name = next;
             }
         }
     }
