@@ -87,23 +87,45 @@ pub struct BodyType {
 /// # Ok::<(), bindery::Diagnostics>(())
 /// ```
 pub fn generate(inputs: &[Input], options: &Options) -> Result<Generated, Diagnostics> {
-    let (apis, warnings) = understand(inputs)?;
-    let package = name::name(&apis, options);
-    let summaries = summaries(&apis, &package);
-    let files = render::render(emit::emit(&package));
+    let (apis, reports) = understand(inputs)?;
+    let (warnings, (files, summaries)) = beside(
+        || finish(reports),
+        || {
+            let package = name::name(&apis, options);
+            (render::render(emit::emit(&package)), summaries(&apis, &package))
+        },
+    );
     Ok(Generated { files, summaries, warnings })
 }
 
 /// Load and lower for every document, so that one run tells everything that is wrong with any of them.
-fn understand(inputs: &[Input]) -> Result<(Vec<api::Api>, Diagnostics), Diagnostics> {
-    let mut diagnostics = Diagnostics::default();
+fn understand(inputs: &[Input]) -> Result<(Vec<api::Api>, Vec<load::Report<'_>>), Diagnostics> {
+    let mut reports = Vec::new();
     let mut apis = Vec::new();
     for input in inputs {
         let mut report = load::Report::new(input);
         apis.extend(load::load(input, &mut report).map(|document| lower::lower(&document, input, &mut report)));
-        diagnostics.extend(report.finish());
+        reports.push(report);
     }
-    if diagnostics.has_errors() { Err(diagnostics) } else { Ok((apis, diagnostics)) }
+    if reports.iter().any(load::Report::has_errors) { Err(finish(reports)) } else { Ok((apis, reports)) }
+}
+
+fn finish(reports: Vec<load::Report<'_>>) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    reports.into_iter().for_each(|report| diagnostics.extend(report.finish()));
+    diagnostics
+}
+
+/// Does two things at a time.
+fn beside<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        match one.join() {
+            Ok(one) => (one, other),
+            Err(fault) => std::panic::resume_unwind(fault),
+        }
+    })
 }
 
 fn summaries(apis: &[api::Api], package: &rust::Package) -> Vec<Summary> {

@@ -22,7 +22,9 @@ fn files_beside_are_taken_along() {
 
 #[test]
 fn nothing_leads_out_of_the_folder() {
-    for target in ["../secret.yaml", "/etc/hostname", "https://example.com/a.yaml", "models/../../secret.yaml", "C:\\x.yaml"] {
+    for target in
+        ["../secret.yaml", "/etc/hostname", "https://example.com/a.yaml", "models/../../secret.yaml", "C:\\x.yaml"]
+    {
         let text = format!(
             "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths: {{}}\n\
              components: {{schemas: {{A: {{type: object, properties: {{b: {{$ref: {target:?}}}}}}}}}}}\n"

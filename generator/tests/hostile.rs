@@ -48,7 +48,8 @@ fn nesting_ends_in_an_error() {
 
 #[test]
 fn alias_bombs_end_in_an_error() {
-    let mut text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nx-0: &a0 [a, a, a, a, a, a, a, a, a, a]\n".to_owned();
+    let mut text =
+        "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nx-0: &a0 [a, a, a, a, a, a, a, a, a, a]\n".to_owned();
     for index in 1..12 {
         let aliases = vec![format!("*a{}", index - 1); 10].join(", ");
         writeln!(text, "x-{index}: &a{index} [{aliases}]").expect("a string takes everything");
@@ -69,7 +70,8 @@ fn long_chains_are_followed_as_far_as_they_make_sense() {
 #[test]
 fn circles_of_every_kind_come_to_an_end() {
     let circle = |schema: &dyn Fn(&str) -> String| {
-        let schemas: Vec<_> = (0..300).map(|index| format!("\"A{index}\": {}", schema(&link((index + 1) % 300)))).collect();
+        let schemas: Vec<_> =
+            (0..300).map(|index| format!("\"A{index}\": {}", schema(&link((index + 1) % 300)))).collect();
         outcome(with_schemas(&schemas.join(", "))).is_ok()
     };
     assert!(circle(&|next| format!("{{\"type\": \"object\", \"properties\": {{\"a\": {next}}}}}")));
@@ -77,7 +79,9 @@ fn circles_of_every_kind_come_to_an_end() {
     assert!(circle(&|next| format!("{{\"anyOf\": [{next}]}}")));
     assert!(circle(&|next| format!("{{\"type\": \"array\", \"items\": {next}}}")));
     assert!(circle(&|next| format!("{{\"type\": \"object\", \"additionalProperties\": {next}}}")));
-    assert!(circle(&|next| format!("{{\"type\": \"array\", \"prefixItems\": [{next}], \"items\": false, \"minItems\": 1}}")));
+    assert!(circle(&|next| format!(
+        "{{\"type\": \"array\", \"prefixItems\": [{next}], \"items\": false, \"minItems\": 1}}"
+    )));
     assert!(!circle(&str::to_owned), "a reference to nothing but itself has no meaning");
 }
 
@@ -87,7 +91,9 @@ fn diamonds_are_looked_at_once() {
     for index in 0..40 {
         for name in ["A", "B"] {
             let next = index + 1;
-            let both = format!("{{\"$ref\": \"#/components/schemas/A{next}\"}}, {{\"$ref\": \"#/components/schemas/B{next}\"}}");
+            let both = format!(
+                "{{\"$ref\": \"#/components/schemas/A{next}\"}}, {{\"$ref\": \"#/components/schemas/B{next}\"}}"
+            );
             write!(schemas, "\"{name}{index}\": {{\"allOf\": [{both}]}}, ").expect("a string takes everything");
         }
     }

@@ -76,12 +76,12 @@ pub mod stream;
 pub mod transport;
 pub mod validate;
 
+pub use bytes::Bytes;
 pub use client::{BuildError, Call, Client, ClientBuilder, Sending, Server};
 pub use credentials::{ApiKey, BasicCredentials, BearerToken, Credential, OAuth1Credentials, SecretString};
 pub use error::{
     CredentialsError, DecodeFailure, Error, InvalidRequest, NoDocumentedError, TransportError, TransportErrorKind,
 };
-pub use bytes::Bytes;
 pub use formats::{Base64, Date, DateTime, Formatted, Time, Uuid};
 pub use http::Method;
 pub use json::{Codec, DecodeError, Kinds, Node, Object, Redacted, Shape, ShapeMember, union};

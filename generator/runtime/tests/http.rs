@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use bindery_runtime::transport::{Body, Transport};
 use bindery_runtime::{
-    ApiKey, BasicCredentials, BearerToken, Case, Client, Error, Method, NoDocumentedError, Operation, QueryStyle, Server,
-    Status, body,
+    ApiKey, BasicCredentials, BearerToken, Case, Client, Error, Method, NoDocumentedError, Operation, QueryStyle,
+    Server, Status, body,
 };
 
 use support::{Thing, answer, body_of, header_lines, json, serve, thing};
@@ -139,7 +139,6 @@ async fn all_violations_are_reported_and_nothing_is_sent() {
     request.header("X-Line", &text("a\r\nX-Injected: b")).max_length(3);
     request.header("X-Space", &text(" a"));
     request.header("X-Wide", &text("é"));
-    request.query("object", &thing("a"));
     request.form(&Thing { note: Some(text("too long")), ..thing("a") });
     let Err(Error::Invalid(invalid)) = request.send().await else { panic!("not refused") };
     let messages: Vec<String> = invalid.iter().map(ToString::to_string).collect();
@@ -151,7 +150,6 @@ async fn all_violations_are_reported_and_nothing_is_sent() {
             "header parameter `X-Line`: 16 characters, at most 3 are allowed",
             "header parameter `X-Space`: a header holds visible ASCII characters only, and spaces and tabs between them",
             "header parameter `X-Wide`: a header holds visible ASCII characters only, and spaces and tabs between them",
-            "query parameter `object`: an object cannot be sent as a parameter, only strings, numbers and booleans can",
             "`body.note`: 8 characters, at most 5 are allowed",
         ]
     );

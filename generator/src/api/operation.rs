@@ -37,9 +37,9 @@ impl Operation {
     /// All other answers; the default is for failures too, even where it is the only one there is.
     pub(crate) fn failures(&self) -> impl Iterator<Item = &Response> {
         let between = !self.responses.iter().any(|response| response.status.is_success());
-        self.responses.iter().filter(move |response| {
-            !response.status.is_success() && !(between && response.status.is_between())
-        })
+        self.responses
+            .iter()
+            .filter(move |response| !response.status.is_success() && !(between && response.status.is_between()))
     }
 }
 

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Piece, Source, Spell};
 use super::imports::Imports;
 use super::spell::{self, Seen, argument_ty, converted, docs};
+use super::{Piece, Source, Spell};
 use crate::rust::{Call, CredentialKind, CredentialSetter, Module, Name, ServerItem, TypePath};
 
 /// A document without operations has nobody to call.
@@ -13,7 +13,8 @@ pub(super) fn source(module: &Module) -> Option<Source<'_>> {
     if module.calls.is_empty() {
         return None;
     }
-    let methods: Vec<Spell<'_>> = module.calls.iter().map(|call| -> Spell<'_> { Box::new(|| vec![method(call)]) }).collect();
+    let methods: Vec<Spell<'_>> =
+        module.calls.iter().map(|call| -> Spell<'_> { Box::new(|| vec![method(call)]) }).collect();
     let begin: Spell<'_> = Box::new(|| vec![begin(module)]);
     let mut pieces = vec![
         Piece::items(|| imports(module)),

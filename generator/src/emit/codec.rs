@@ -4,13 +4,13 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Piece, Source};
 use super::imports::Imports;
 use super::spell::checks;
 use super::spell::{Seen, ty};
+use super::{Piece, Source};
 use crate::rust::{
-    Check, Enumeration, EnumerationValues, Field, Item, Module, Name, Part, PartContent, Presence, ShapeMember, Structure,
-    TypePath, Union,
+    Check, Enumeration, EnumerationValues, Field, Item, Module, Name, Part, PartContent, Presence, ShapeMember,
+    Structure, TypePath, Union,
 };
 
 pub(super) fn source(module: &Module) -> Source<'_> {
@@ -31,9 +31,7 @@ fn items(item: &Item) -> Vec<TokenStream> {
             (structure_codec(structure), structure.parts.as_ref().map(|parts| multipart(structure, parts)))
         }
         Item::Enumeration(enumeration) => (enumeration_codec(enumeration), None),
-        Item::Union(union) => {
-            (union_codec(union), union.parts.as_ref().map(|parts| multipart_union(union, parts)))
-        }
+        Item::Union(union) => (union_codec(union), union.parts.as_ref().map(|parts| multipart_union(union, parts))),
     };
     std::iter::once(codec).chain(multipart).collect()
 }
@@ -74,12 +72,16 @@ fn imports(items: &[Item]) -> Vec<TokenStream> {
     };
     let kinds = |item: &Item| match item {
         Item::Structure(structure) => structure.shape.as_ref().is_some_and(|shape| !shape.is_empty()),
-        Item::Enumeration(enumeration) => enumeration.shaped && !matches!(enumeration.values, EnumerationValues::Text(_)),
+        Item::Enumeration(enumeration) => {
+            enumeration.shaped && !matches!(enumeration.values, EnumerationValues::Text(_))
+        }
         Item::Union(union) => union.shape.is_some(),
     };
     let members = structures().any(|structure| structure.shape.as_ref().is_some_and(|shape| !shape.is_empty()));
-    let told = unions().filter(|union| union.tag.is_none()).flat_map(|union| &union.variants).map(|variant| &variant.ty);
-    let multipart = structures().any(|structure| structure.parts.is_some()) || unions().any(|union| union.parts.is_some());
+    let told =
+        unions().filter(|union| union.tag.is_none()).flat_map(|union| &union.variants).map(|variant| &variant.ty);
+    let multipart =
+        structures().any(|structure| structure.parts.is_some()) || unions().any(|union| union.parts.is_some());
     Imports::default()
         .types(told)
         .runtime(checked, "Checks")
@@ -265,7 +267,11 @@ fn enumeration_codec(enumeration: &Enumeration) -> TokenStream {
     let (shape, decode, encode) = match &enumeration.values {
         EnumerationValues::Text(variants) => {
             let values = variants.iter().map(|variant| &variant.value);
-            (quote!(Shape::Strings(&[#(#values),*])), quote!(node.text().map(Self::from)), quote!(Node::from(self.as_str())))
+            (
+                quote!(Shape::Strings(&[#(#values),*])),
+                quote!(node.text().map(Self::from)),
+                quote!(Node::from(self.as_str())),
+            )
         }
         EnumerationValues::Integer(_) => (
             quote!(Shape::Kinds(Kinds::INTEGER)),
@@ -376,7 +382,8 @@ fn union_decode(union: &Union) -> TokenStream {
 }
 
 fn union_validate(union: &Union) -> TokenStream {
-    let checked: Vec<_> = union.variants.iter().filter(|variant| variant.checked).map(|variant| &variant.name).collect();
+    let checked: Vec<_> =
+        union.variants.iter().filter(|variant| variant.checked).map(|variant| &variant.name).collect();
     let body = match checked.as_slice() {
         [only] => quote! {
             if let Self::#only(kind) = self {

@@ -19,12 +19,7 @@ pub(super) fn source(module: &Module) -> Option<Source<'_>> {
 
 fn imports(headers: &[Header]) -> Vec<TokenStream> {
     let types = || headers.iter().map(|header| &header.ty);
-    Imports::default()
-        .types(types())
-        .runtime(true, "DecodeError")
-        .runtime(true, "Response")
-        .models(types())
-        .items()
+    Imports::default().types(types()).runtime(true, "DecodeError").runtime(true, "Response").models(types()).items()
 }
 
 fn reader(header: &Header) -> Vec<TokenStream> {

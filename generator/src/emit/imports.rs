@@ -45,7 +45,9 @@ impl Imports {
         }
         let maps = maps && !self.maps;
         self.maps |= maps;
-        names.into_iter().fold(self.std(maps, quote!(collections::BTreeMap)), |imports, name| imports.runtime(true, name))
+        names
+            .into_iter()
+            .fold(self.std(maps, quote!(collections::BTreeMap)), |imports, name| imports.runtime(true, name))
     }
 
     /// The modules beside, where `types` name something of them.

@@ -70,7 +70,13 @@ pub(crate) fn emit(package: &Package) -> Vec<Source<'_>> {
 
 /// A type as the modules beside the models write it.
 pub(crate) fn type_text(path: &TypePath) -> String {
-    spell::ty(path, spell::Seen::Outside).to_string().replace(" :: ", "::").replace(" < ", "<").replace(" > ", ">").replace(" >", ">").replace(" ,", ",")
+    spell::ty(path, spell::Seen::Outside)
+        .to_string()
+        .replace(" :: ", "::")
+        .replace(" < ", "<")
+        .replace(" > ", ">")
+        .replace(" >", ">")
+        .replace(" ,", ",")
 }
 
 impl<'p> Source<'p> {

@@ -6,9 +6,7 @@ use quote::quote;
 use super::imports::Imports;
 use super::spell::{self, Seen, argument_ty, converted, docs, field_ty, ty};
 use super::{Piece, Source, enumeration, union};
-use crate::rust::{
-    Argument, Enumeration, EnumerationValues, Field, Item, Module, Name, Presence, Structure, TypePath,
-};
+use crate::rust::{Argument, Enumeration, EnumerationValues, Field, Item, Module, Name, Presence, Structure, TypePath};
 
 pub(super) fn source(module: &Module) -> Source<'_> {
     let mut pieces = vec![Piece::items(|| imports(&module.items))];
@@ -40,7 +38,8 @@ fn imports(items: &[Item]) -> Vec<TokenStream> {
         })
     };
     let accessors = unions().any(|union| !union.accessors.is_empty());
-    let values = |item: &Item| matches!(item, Item::Enumeration(Enumeration { values: EnumerationValues::Json(_), .. }));
+    let values =
+        |item: &Item| matches!(item, Item::Enumeration(Enumeration { values: EnumerationValues::Json(_), .. }));
     let enumerations = items.iter().any(|item| matches!(item, Item::Enumeration(_)));
     let secrets = structures().any(Structure::has_secrets) || unions().any(|union| union.has_secrets);
     let kinds = unions().flat_map(|union| &union.variants).map(|variant| &variant.ty);

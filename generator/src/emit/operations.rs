@@ -3,12 +3,12 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Piece, Source};
 use super::imports::Imports;
 use super::spell::{Seen, argument_ty, checks, converted, docs, ty};
+use super::{Piece, Source};
 use crate::rust::{
-    Argument, BodyContent, Call, CallBody, CallParameter, Case, CaseStatus, Check, Docs, Encoding, FormField, Module, Name,
-    Place, Read, TypePath,
+    Argument, BodyContent, Call, CallBody, CallParameter, Case, CaseStatus, Check, Docs, Encoding, FormField, Module,
+    Name, Place, Read, TypePath,
 };
 
 pub(super) fn source(module: &Module) -> Option<Source<'_>> {

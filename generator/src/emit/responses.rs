@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Piece, Source};
 use super::imports::Imports;
 use super::spell::{Seen, docs, ty};
 use super::union::from_variant;
+use super::{Piece, Source};
 use crate::rust::{BodyEnum, Module, TypePath};
 
 pub(super) fn responses(module: &Module) -> Option<Source<'_>> {

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Piece, Source};
 use super::imports::Imports;
 use super::spell::{Seen, ty};
+use super::{Piece, Source};
 use crate::rust::{Module, RoundTrip};
 
 pub(super) fn source(module: &Module) -> Option<Source<'_>> {

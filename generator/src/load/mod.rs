@@ -113,6 +113,11 @@ impl<'i> Report<'i> {
         self.found.push(Found { severity: Severity::Error, at: Pointer::root(), message, help: None, position });
     }
 
+    pub(crate) fn has_errors(&self) -> bool {
+        self.found.iter().any(|found| found.severity == Severity::Error)
+    }
+
+    /// Looks up where everything stands; the longest part of it is to read the text once more.
     pub(crate) fn finish(mut self) -> Diagnostics {
         let mut diagnostics = Diagnostics::default();
         if self.found.is_empty() {

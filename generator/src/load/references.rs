@@ -140,8 +140,20 @@ fn schemas_mut(document: &mut Value) -> Option<&mut Map<String, Value>> {
 
 /// Keys that say what kind of thing follows and not what it is.
 const PLUMBING: [&str; 14] = [
-    "components", "schemas", "schema", "properties", "content", "responses", "paths", "requestBody", "parameters", "$defs",
-    "definitions", "additionalProperties", "headers", FILES,
+    "components",
+    "schemas",
+    "schema",
+    "properties",
+    "content",
+    "responses",
+    "paths",
+    "requestBody",
+    "parameters",
+    "$defs",
+    "definitions",
+    "additionalProperties",
+    "headers",
+    FILES,
 ];
 
 /// A component name after where the schema stands: `Pet tags items` for `#/components/schemas/Pet/properties/tags/items`.
@@ -149,7 +161,8 @@ fn free_name(path: &[String], taken: &Map<String, Value>) -> String {
     let holder = path.len().checked_sub(2).and_then(|index| path.get(index)).map(String::as_str);
     let is_definition = matches!(holder, Some("$defs" | "definitions" | "schemas" | FILES));
     let in_file = path.first().is_some_and(|first| first == FILES);
-    let words = path.iter().enumerate().map(|(index, key)| if in_file && index == 1 { file_stem(key) } else { key.as_str() });
+    let words =
+        path.iter().enumerate().map(|(index, key)| if in_file && index == 1 { file_stem(key) } else { key.as_str() });
     let words: Vec<_> = words.filter(|key| !PLUMBING.contains(key)).collect();
     let last = words.last().map_or("schema", |last| last).to_owned();
     let whole = if words.is_empty() { last.clone() } else { words.join(" ") };
@@ -337,7 +350,10 @@ mod tests {
         let document = serde_json::json!({
             "a": {"$ref": "#/b"}, "b": {"properties": {"c d": {"type": "string"}}}, "x": {"$ref": "#/x"}
         });
-        assert_eq!(locate(&document, "/a/properties/c%20d").map(|path| path.join("/")).as_deref(), Some("b/properties/c d"));
+        assert_eq!(
+            locate(&document, "/a/properties/c%20d").map(|path| path.join("/")).as_deref(),
+            Some("b/properties/c d")
+        );
         assert_eq!(locate(&document, "/a/none"), None);
         assert_eq!(locate(&document, "/x/y"), None);
     }

@@ -15,7 +15,10 @@ pub(super) struct Problem {
 pub(super) fn parse(text: &str) -> Result<Value, Problem> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if let Some(position) = too_deep(text) {
-        return Err(Problem { message: "this nests too deep to be an OpenAPI document".to_owned(), position: Some(position) });
+        return Err(Problem {
+            message: "this nests too deep to be an OpenAPI document".to_owned(),
+            position: Some(position),
+        });
     }
     if text.trim_start().starts_with('{') {
         match serde_json::from_str(text) {

@@ -121,9 +121,9 @@ impl<'de> Deserialize<'de> for Key {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match deserializer.deserialize_any(TreeVisitor)? {
             Value::String(text) => Ok(Self(text)),
-            Value::Array(_) | Value::Object(_) => {
-                Err(D::Error::custom("a mapping has a key that is itself a mapping or a list; OpenAPI's keys are strings"))
-            }
+            Value::Array(_) | Value::Object(_) => Err(D::Error::custom(
+                "a mapping has a key that is itself a mapping or a list; OpenAPI's keys are strings",
+            )),
             scalar => Ok(Self(scalar.to_string())),
         }
     }

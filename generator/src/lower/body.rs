@@ -4,9 +4,7 @@ use openapiv3::{Content as WireContent, MediaType, QueryStyle, ReferenceOr, Requ
 
 use super::Lowering;
 use super::reference::Resolved;
-use crate::api::{
-    Body, Carrier, Content, Example, FieldEncoding, NameHint, Style, StyleForm, TextFormat, Type, Value,
-};
+use crate::api::{Body, Carrier, Content, Example, FieldEncoding, NameHint, Style, StyleForm, TextFormat, Type, Value};
 use crate::load::Pointer;
 
 impl<'d> Lowering<'d, '_, '_> {
@@ -45,7 +43,8 @@ impl<'d> Lowering<'d, '_, '_> {
     /// A media type as a header can hold it; documents have words there that are none.
     fn media_type(&mut self, media_type: &str, at: &Pointer) -> Option<String> {
         let is_token = |text: &str| {
-            !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+            !text.is_empty()
+                && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
         };
         let essence = media_type.split(';').next().unwrap_or_default().trim();
         match essence.split_once('/') {
@@ -95,13 +94,27 @@ fn carrier(media_type: &str, value: &Value, has_schema: bool) -> Carrier {
     let essence = essence(media_type);
     let is_text = matches!(value.ty, Type::Text(format) if format != TextFormat::Binary);
     let is_binary = matches!(value.ty, Type::Text(TextFormat::Binary));
-    let is_markup = essence.ends_with("+xml") || essence.ends_with("/xml") || essence.ends_with("yaml") || essence.ends_with("/yml");
+    let is_markup = essence.ends_with("+xml")
+        || essence.ends_with("/xml")
+        || essence.ends_with("yaml")
+        || essence.ends_with("/yml");
     match essence.as_str() {
         "application/x-www-form-urlencoded" => Carrier::Form,
         "text/event-stream" => Carrier::Events,
-        "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/x-jsonlines"
-        | "application/json-lines" | "application/json-seq" | "application/stream+json" => Carrier::JsonLines,
-        json if is_json(json) => if is_binary { Carrier::Binary } else { Carrier::Json },
+        "application/x-ndjson"
+        | "application/ndjson"
+        | "application/jsonl"
+        | "application/x-jsonlines"
+        | "application/json-lines"
+        | "application/json-seq"
+        | "application/stream+json" => Carrier::JsonLines,
+        json if is_json(json) => {
+            if is_binary {
+                Carrier::Binary
+            } else {
+                Carrier::Json
+            }
+        }
         multipart if multipart.starts_with("multipart/") => Carrier::Multipart,
         _ if is_binary => Carrier::Binary,
         text if text.starts_with("text/") || is_markup => Carrier::Text,

@@ -3,8 +3,8 @@
 use serde_json::Value as Json;
 
 use crate::api::{
-    Additional, Api, Content, Enumeration, EnumerationKind, Integer, Presence, Structure, Type, TypeDefinition, TypeShape,
-    Union, Value,
+    Additional, Api, Content, Enumeration, EnumerationKind, Integer, Presence, Structure, Type, TypeDefinition,
+    TypeShape, Union, Value,
 };
 use crate::load::Report;
 
@@ -47,13 +47,13 @@ fn misfit(types: &[TypeDefinition], value: &Value, json: &Json, path: &str) -> O
             None => expected("an array"),
         },
         Type::Tuple(places) => match json.as_array().filter(|items| items.len() == places.len()) {
-            Some(items) => {
-                first(items, |item, index| misfit(types, &places[index], item, &format!("{path}[{index}]")))
-            }
+            Some(items) => first(items, |item, index| misfit(types, &places[index], item, &format!("{path}[{index}]"))),
             None => expected("an array of its length"),
         },
         Type::Map(held) => match json.as_object() {
-            Some(members) => members.iter().find_map(|(name, json)| misfit(types, held, json, &format!("{path}.{name}"))),
+            Some(members) => {
+                members.iter().find_map(|(name, json)| misfit(types, held, json, &format!("{path}.{name}")))
+            }
             None => expected("an object"),
         },
         Type::Named(id) | Type::Boxed(id) => match &types[id.0].shape {

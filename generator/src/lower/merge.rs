@@ -194,7 +194,9 @@ impl<'d> Merged<'d> {
                 }
             });
         }
-        if view.ty == Some(JsonType::Object) && (view.properties.is_some_and(|own| !own.is_empty()) || view.additional.is_some()) {
+        if view.ty == Some(JsonType::Object)
+            && (view.properties.is_some_and(|own| !own.is_empty()) || view.additional.is_some())
+        {
             self.objects += 1;
         }
         for (name, schema) in view.properties.into_iter().flatten() {
@@ -255,7 +257,8 @@ fn narrow(constraints: &mut Constraints, own: Constraints) {
     if own.minimum.is_some() && float(&constraints.minimum) <= float(&own.minimum) {
         (constraints.minimum, constraints.exclusive_minimum) = (own.minimum, own.exclusive_minimum);
     }
-    let is_lower = float(&constraints.maximum).is_none_or(|before| float(&own.maximum).is_some_and(|own| own <= before));
+    let is_lower =
+        float(&constraints.maximum).is_none_or(|before| float(&own.maximum).is_some_and(|own| own <= before));
     if own.maximum.is_some() && is_lower {
         (constraints.maximum, constraints.exclusive_maximum) = (own.maximum, own.exclusive_maximum);
     }

@@ -6,9 +6,7 @@ use openapiv3::{
 
 use super::Lowering;
 use super::reference::Resolved;
-use crate::api::{
-    NameHint, Parameter, ParameterLocation, Style, StyleForm, TextFormat, Type, TypeShape, Value, Words,
-};
+use crate::api::{NameHint, Parameter, ParameterLocation, Style, StyleForm, TextFormat, Type, TypeShape, Value, Words};
 use crate::load::Pointer;
 
 type WireParameters<'d> = &'d [ReferenceOr<WireParameter>];
@@ -46,7 +44,9 @@ impl<'d> Lowering<'d, '_, '_> {
             match parameters.iter().position(same) {
                 Some(index) if index >= inherited => {
                     let name = &parameter.wire_name;
-                    let message = format!("the operation has the parameter `{name}` already at this location: the first is taken");
+                    let message = format!(
+                        "the operation has the parameter `{name}` already at this location: the first is taken"
+                    );
                     self.report.warning(&at, message);
                 }
                 Some(index) => parameters[index] = parameter,
@@ -63,9 +63,15 @@ impl<'d> Lowering<'d, '_, '_> {
             WireParameter::Path { style: PathStyle::Label, .. } => (ParameterLocation::Path, StyleForm::Label),
             WireParameter::Path { style: PathStyle::Matrix, .. } => (ParameterLocation::Path, StyleForm::Matrix),
             WireParameter::Query { style: QueryStyle::Form, .. } => (ParameterLocation::Query, StyleForm::Form),
-            WireParameter::Query { style: QueryStyle::SpaceDelimited, .. } => (ParameterLocation::Query, StyleForm::Space),
-            WireParameter::Query { style: QueryStyle::PipeDelimited, .. } => (ParameterLocation::Query, StyleForm::Pipe),
-            WireParameter::Query { style: QueryStyle::DeepObject, .. } => (ParameterLocation::Query, StyleForm::DeepObject),
+            WireParameter::Query { style: QueryStyle::SpaceDelimited, .. } => {
+                (ParameterLocation::Query, StyleForm::Space)
+            }
+            WireParameter::Query { style: QueryStyle::PipeDelimited, .. } => {
+                (ParameterLocation::Query, StyleForm::Pipe)
+            }
+            WireParameter::Query { style: QueryStyle::DeepObject, .. } => {
+                (ParameterLocation::Query, StyleForm::DeepObject)
+            }
             WireParameter::Header { .. } => (ParameterLocation::Header, StyleForm::Simple),
             WireParameter::Cookie { .. } => (ParameterLocation::Cookie, StyleForm::Form),
         };
@@ -76,9 +82,11 @@ impl<'d> Lowering<'d, '_, '_> {
             return None;
         }
         let is_header_name = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-        let refused = OF_THE_CONNECTION.contains(&name.as_str()) || name.is_empty() || !name.bytes().all(is_header_name);
+        let refused =
+            OF_THE_CONNECTION.contains(&name.as_str()) || name.is_empty() || !name.bytes().all(is_header_name);
         if location == ParameterLocation::Header && refused {
-            self.report.warning(at, format!("no header named `{}` can be set by a caller: it is passed over", data.name));
+            self.report
+                .warning(at, format!("no header named `{}` can be set by a caller: it is passed over", data.name));
             return None;
         }
         // The default of `explode` is true for the style `form` alone.
@@ -142,7 +150,9 @@ impl<'d> Lowering<'d, '_, '_> {
     /// For a single value the styles of queries are all one.
     fn fitting(&self, style: Style, value: &Value) -> Style {
         match style.form {
-            StyleForm::Form | StyleForm::Space | StyleForm::Pipe | StyleForm::DeepObject if self.is_scalar(&value.ty) => {
+            StyleForm::Form | StyleForm::Space | StyleForm::Pipe | StyleForm::DeepObject
+                if self.is_scalar(&value.ty) =>
+            {
                 Style { form: StyleForm::Form, explode: true }
             }
             StyleForm::Simple if self.is_scalar(&value.ty) => Style { form: StyleForm::Simple, explode: false },
@@ -168,9 +178,8 @@ impl<'d> Lowering<'d, '_, '_> {
     pub(super) fn check_path(&mut self, path: &str, parameters: &mut Vec<Parameter>, at: &Pointer) {
         let names = template_names(path);
         for name in &names {
-            let is_declared = |parameter: &Parameter| {
-                parameter.location == ParameterLocation::Path && parameter.wire_name == *name
-            };
+            let is_declared =
+                |parameter: &Parameter| parameter.location == ParameterLocation::Path && parameter.wire_name == *name;
             if !parameters.iter().any(is_declared) {
                 let message = format!("the path's `{{{name}}}` has no parameter: it is taken as text");
                 self.report.warning(at, message);
@@ -187,9 +196,11 @@ impl<'d> Lowering<'d, '_, '_> {
             }
         }
         parameters.retain(|parameter| {
-            let has_place = parameter.location != ParameterLocation::Path || names.contains(&parameter.wire_name.as_str());
+            let has_place =
+                parameter.location != ParameterLocation::Path || names.contains(&parameter.wire_name.as_str());
             if !has_place {
-                let message = format!("the path has no `{{{}}}` for this parameter: it is passed over", parameter.wire_name);
+                let message =
+                    format!("the path has no `{{{}}}` for this parameter: it is passed over", parameter.wire_name);
                 self.report.warning(&parameter.origin, message);
             }
             has_place

@@ -94,7 +94,8 @@ impl<'d> Lowering<'d, '_, '_> {
         let prefix = format!("#/components/{}/", T::SECTION);
         let name = reference.strip_prefix(&prefix).map(|name| decoded(name).replace("~1", "/").replace("~0", "~"));
         let components = self.document.components.as_ref();
-        let entry = name.as_ref().zip(components).and_then(|(name, components)| T::section(components).get_key_value(name));
+        let entry =
+            name.as_ref().zip(components).and_then(|(name, components)| T::section(components).get_key_value(name));
         if entry.is_none() {
             let message = format!("`{reference}` refers to nothing");
             let help = match name {

@@ -5,9 +5,7 @@ use serde_json::Value as Json;
 use super::Lowering;
 use super::merge::{Merged, Placed};
 use super::view::{JsonType, SchemaRef};
-use crate::api::{
-    Constraints, Enumeration, EnumerationKind, Integer, NameHint, TextFormat, Type, Value,
-};
+use crate::api::{Constraints, Enumeration, EnumerationKind, Integer, NameHint, TextFormat, Type, Value};
 use crate::load::{Pointer, TUPLE};
 
 /// An enumeration of more values than this is no help to anyone, and no small thing to compile.
@@ -55,7 +53,11 @@ impl<'d> Lowering<'d, '_, '_> {
         let constraints = numeric(&merged.constraints);
         let ty = match merged.ty {
             Some(JsonType::Integer) => Type::Integer(width(merged.format.as_deref(), &constraints)),
-            _ if merged.format.as_deref().is_some_and(|format| format.starts_with("int") || format.starts_with("uint")) => {
+            _ if merged
+                .format
+                .as_deref()
+                .is_some_and(|format| format.starts_with("int") || format.starts_with("uint")) =>
+            {
                 // `type: number` with an integer's format: fractions are not ruled out.
                 Type::Number
             }
@@ -140,7 +142,8 @@ impl<'d> Lowering<'d, '_, '_> {
             return Value::of(Type::Tuple(values));
         }
         let first = values.first().map(|value| value.ty.clone());
-        let same = values.iter().all(|value| Some(&value.ty) == first.as_ref()) && (closed || constraints.max_items == count);
+        let same =
+            values.iter().all(|value| Some(&value.ty) == first.as_ref()) && (closed || constraints.max_items == count);
         let item = first.filter(|_| same).map_or_else(|| Value::of(Type::Any), Value::of);
         Value { constraints, ..Value::of(Type::List(Box::new(item))) }
     }

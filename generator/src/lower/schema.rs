@@ -91,7 +91,8 @@ impl<'d> Lowering<'d, '_, '_> {
             return value.clone();
         }
         if self.open_aliases.contains(&name) {
-            let message = format!("the schema `{name}` holds itself and is no type that can be named: anything is taken here");
+            let message =
+                format!("the schema `{name}` holds itself and is no type that can be named: anything is taken here");
             self.report.warning(used_at, message);
             return Value::of(Type::Any);
         }
@@ -131,7 +132,11 @@ impl<'d> Lowering<'d, '_, '_> {
         };
         let saying: Vec<_> = parts.iter().filter(says).collect();
         let (first, last) = match saying.as_slice() {
-            [] => return parts.first().map_or_else(|| Value::of(Type::Any), |part| self.value(part.schema, &part.at, &part.hint)),
+            [] => {
+                return parts
+                    .first()
+                    .map_or_else(|| Value::of(Type::Any), |part| self.value(part.schema, &part.at, &part.hint));
+            }
             [only] => return self.value(only.schema, &only.at, &only.hint),
             [first, .., last] => (*first, *last),
         };
@@ -161,7 +166,14 @@ impl<'d> Lowering<'d, '_, '_> {
         value
     }
 
-    fn classified(&mut self, merged: &Merged<'d>, class: Class<'d>, words: &Words, at: &Pointer, hint: &NameHint) -> Value {
+    fn classified(
+        &mut self,
+        merged: &Merged<'d>,
+        class: Class<'d>,
+        words: &Words,
+        at: &Pointer,
+        hint: &NameHint,
+    ) -> Value {
         self.notice(merged);
         let mut value = match class {
             class if class.is_definition() => Value::of(Type::Named(self.hoist(merged, class, words, at, hint))),
@@ -220,7 +232,14 @@ impl<'d> Lowering<'d, '_, '_> {
     }
 
     /// Makes a type of an inline schema: one, however often the schema is come by.
-    pub(super) fn hoist(&mut self, merged: &Merged<'d>, class: Class<'d>, words: &Words, at: &Pointer, hint: &NameHint) -> TypeId {
+    pub(super) fn hoist(
+        &mut self,
+        merged: &Merged<'d>,
+        class: Class<'d>,
+        words: &Words,
+        at: &Pointer,
+        hint: &NameHint,
+    ) -> TypeId {
         if let Some(id) = self.hoisted.get(at) {
             return *id;
         }
@@ -231,7 +250,14 @@ impl<'d> Lowering<'d, '_, '_> {
     }
 
     /// Says what a declared type is.
-    pub(super) fn define(&mut self, id: TypeId, merged: &Merged<'d>, class: Class<'d>, base: Option<&'d Schema>, at: &Pointer) {
+    pub(super) fn define(
+        &mut self,
+        id: TypeId,
+        merged: &Merged<'d>,
+        class: Class<'d>,
+        base: Option<&'d Schema>,
+        at: &Pointer,
+    ) {
         let hint = self.types[id.0].hint.clone();
         let shape = match (class, base) {
             (Class::Structure, _) => TypeShape::Structure(self.structure(merged)),

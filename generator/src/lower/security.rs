@@ -49,8 +49,9 @@ impl<'d> Lowering<'d, '_, '_> {
             "basic" => Some(SecurityKind::Basic),
             "oauth" => Some(SecurityKind::OAuth1),
             other => {
-                let message =
-                    format!("the HTTP authentication scheme `{other}` is the caller's: the whole `Authorization` header is taken");
+                let message = format!(
+                    "the HTTP authentication scheme `{other}` is the caller's: the whole `Authorization` header is taken"
+                );
                 self.report.warning(&at.child("scheme"), message);
                 Some(SecurityKind::ApiKey(KeyPlace::Header("Authorization".to_owned())))
             }
@@ -71,7 +72,8 @@ impl<'d> Lowering<'d, '_, '_> {
         for (index, requirement) in requirements.iter().enumerate() {
             for name in requirement.keys() {
                 if !self.knows_scheme(name) {
-                    let message = format!("`{name}` is not among the security schemes that go into a request: it is passed over");
+                    let message =
+                        format!("`{name}` is not among the security schemes that go into a request: it is passed over");
                     self.report.warning(&at.index(index).child(name), message);
                 }
             }

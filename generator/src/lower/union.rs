@@ -36,7 +36,8 @@ impl<'d> Lowering<'d, '_, '_> {
         }
         let view = schema.map(View::of).unwrap_or_default();
         let is_null = |values: &Vec<Json>| values.iter().all(Json::is_null);
-        let is_plain = view.ty == Some(JsonType::Text) && view.format.as_deref().is_none_or(|format| format != "binary");
+        let is_plain =
+            view.ty == Some(JsonType::Text) && view.format.as_deref().is_none_or(|format| format != "binary");
         Glance {
             null: view.values.as_ref().is_some_and(is_null),
             nullable,
@@ -156,7 +157,8 @@ impl<'d> Lowering<'d, '_, '_> {
             branches.extend(self.live(group));
         }
         if merged.groups.len() > 1 {
-            self.report.warning(&merged.at, "several oneOf and anyOf of one schema: their branches are taken as one list");
+            self.report
+                .warning(&merged.at, "several oneOf and anyOf of one schema: their branches are taken as one list");
         }
         branches
     }
@@ -191,12 +193,16 @@ impl<'d> Lowering<'d, '_, '_> {
         }
         let view = View::of(schema);
         match view.ty.filter(|_| !view.is_combined()) {
-            Some(JsonType::Text) => view.format.as_deref().filter(|format| format.len() < 20).unwrap_or("text").to_owned(),
+            Some(JsonType::Text) => {
+                view.format.as_deref().filter(|format| format.len() < 20).unwrap_or("text").to_owned()
+            }
             Some(JsonType::Integer) => "integer".to_owned(),
             Some(JsonType::Number) => "number".to_owned(),
             Some(JsonType::Boolean) => "boolean".to_owned(),
             Some(JsonType::List) => self.list_word(&view),
-            Some(JsonType::Object) if view.properties.is_none_or(|properties| properties.is_empty()) => "map".to_owned(),
+            Some(JsonType::Object) if view.properties.is_none_or(|properties| properties.is_empty()) => {
+                "map".to_owned()
+            }
             _ => format!("variant {}", index + 1),
         }
     }
@@ -238,8 +244,10 @@ impl<'d> Lowering<'d, '_, '_> {
         }
         if let Some(discriminator) = discriminator {
             let at = merged.groups.first().map_or(&merged.at, |group| &group.at);
-            let message =
-                format!("`{}` does not tell all branches apart: they are told apart by their shapes", discriminator.property_name);
+            let message = format!(
+                "`{}` does not tell all branches apart: they are told apart by their shapes",
+                discriminator.property_name
+            );
             self.report.warning(at, message);
         }
         None
@@ -263,9 +271,17 @@ impl<'d> Lowering<'d, '_, '_> {
     }
 
     /// The tags of a branch: those that the mapping gives it, else those that it lists itself, else its own name.
-    fn tags(&mut self, branch: &Placed<'d>, name: &str, discriminator: Option<&'d Discriminator>, depth: usize) -> Vec<String> {
+    fn tags(
+        &mut self,
+        branch: &Placed<'d>,
+        name: &str,
+        discriminator: Option<&'d Discriminator>,
+        depth: usize,
+    ) -> Vec<String> {
         let component = match branch.schema {
-            SchemaRef::Reference(reference) => self.find::<Schema>(reference, &branch.at).and_then(|found| found.shared_as),
+            SchemaRef::Reference(reference) => {
+                self.find::<Schema>(reference, &branch.at).and_then(|found| found.shared_as)
+            }
             SchemaRef::Inline(_) => None,
         };
         let mut mapped = Vec::new();

@@ -5,8 +5,7 @@ use std::borrow::Cow;
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as Kind,
-    VariantOrUnknownOrEmpty as Format,
+    AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as Kind, VariantOrUnknownOrEmpty as Format,
 };
 use serde_json::{Number, Value as Json};
 
@@ -201,8 +200,10 @@ impl<'d> View<'d> {
     /// The type that keywords speak of where `type` does not.
     fn implied(&self) -> Option<JsonType> {
         let constraints = &self.constraints;
-        let of_text = constraints.pattern.is_some() || constraints.min_length.is_some() || constraints.max_length.is_some();
-        let of_number = constraints.minimum.is_some() || constraints.maximum.is_some() || constraints.multiple_of.is_some();
+        let of_text =
+            constraints.pattern.is_some() || constraints.min_length.is_some() || constraints.max_length.is_some();
+        let of_number =
+            constraints.minimum.is_some() || constraints.maximum.is_some() || constraints.multiple_of.is_some();
         let of_list = self.items.is_some() || constraints.min_items.is_some() || constraints.max_items.is_some();
         let of_object = self.properties.is_some()
             || self.additional.is_some()
@@ -222,7 +223,11 @@ impl<'d> View<'d> {
 
     /// Whether it says nothing of the values it takes.
     pub(super) fn is_empty(&self) -> bool {
-        self.ty.is_none() && self.values.is_none() && self.required.is_empty() && !self.is_combined() && !self.not
+        self.ty.is_none()
+            && self.values.is_none()
+            && self.required.is_empty()
+            && !self.is_combined()
+            && !self.not
             && self.format.is_none()
     }
 

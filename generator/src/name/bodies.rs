@@ -9,13 +9,32 @@ use crate::rust::{Argument, BodyContent, BodyEnum, BodyVariant, CallBody, Encodi
 
 /// Names of types that the code of bodies uses for something else.
 const TAKEN: [&str; 16] = [
-    "BTreeMap", "Base64", "Body", "Box", "Clone", "Date", "DateTime", "Debug", "File", "Option", "PartialEq", "String", "Time",
-    "Uuid", "Value", "Vec",
+    "BTreeMap",
+    "Base64",
+    "Body",
+    "Box",
+    "Clone",
+    "Date",
+    "DateTime",
+    "Debug",
+    "File",
+    "Option",
+    "PartialEq",
+    "String",
+    "Time",
+    "Uuid",
+    "Value",
+    "Vec",
 ];
 
 impl Naming<'_> {
     /// The body, and the enum that it is where there are several media types of different types.
-    pub(super) fn call_body(&self, operation: &Operation, body: &api::Body, name: Name) -> (CallBody, Option<BodyEnum>) {
+    pub(super) fn call_body(
+        &self,
+        operation: &Operation,
+        body: &api::Body,
+        name: Name,
+    ) -> (CallBody, Option<BodyEnum>) {
         let contents = self.distinct(&body.contents);
         let docs = docs::prose_or(body.description.as_deref(), || {
             let media_types: Vec<_> = contents.iter().map(|content| docs::code(&content.media_type)).collect();
@@ -43,9 +62,10 @@ impl Naming<'_> {
         let type_name = type_name.unwrap_or_else(|| Name::new(ident::pascal(&operation.id)));
         let words: Vec<_> = contents.iter().map(|content| word(content)).collect();
         let names = scope::members(words.iter().map(String::as_str), ident::pascal, &[]);
-        let kinds = contents.iter().zip(&names).map(|(content, name)| {
-            (name.clone(), self.encoding(content), self.body_checks(content))
-        });
+        let kinds = contents
+            .iter()
+            .zip(&names)
+            .map(|(content, name)| (name.clone(), self.encoding(content), self.body_checks(content)));
         let variants = contents.iter().zip(&names).map(|(content, name)| BodyVariant {
             name: name.clone(),
             docs: vec![format!("{}.", docs::code(&content.media_type))],
@@ -99,8 +119,10 @@ impl Naming<'_> {
     /// Of what has no members there are no parts: a JSON object says what they are.
     fn multipart_type(&self, value: &api::Value) -> TypePath {
         let has_parts = match &value.ty {
-            Type::Named(id) => self.api.definition(*id).parts.is_some()
-                && !matches!(self.api.definition(*id).shape, api::TypeShape::Enumeration(_)),
+            Type::Named(id) => {
+                self.api.definition(*id).parts.is_some()
+                    && !matches!(self.api.definition(*id).shape, api::TypeShape::Enumeration(_))
+            }
             Type::Map(_) => true,
             _ => false,
         };
@@ -172,7 +194,8 @@ pub(super) fn names(api: &Api) -> BTreeMap<String, Name> {
     let mut wanted: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for operation in &api.operations {
         let Some(body) = &operation.body else { continue };
-        let several = body.contents.len() > 1 || matches!(body.contents.first(), Some(first) if first.value.ty == Type::Any);
+        let several =
+            body.contents.len() > 1 || matches!(body.contents.first(), Some(first) if first.value.ty == Type::Any);
         if several {
             let name = match &body.shared_as {
                 Some(hint) => hint.0.join(" "),

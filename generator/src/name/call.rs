@@ -1,7 +1,7 @@
 //! Calls: the client's methods and what they take and give.
 
-use super::scope::Wish;
 use super::responses::Side;
+use super::scope::Wish;
 use super::{Naming, bodies, checks, docs, ident, operation_docs, scope};
 use crate::api::{self, Operation, ParameterLocation, StyleForm};
 use crate::rust::{BodyEnum, Call, CallParameter, Name, Place, TypePath};

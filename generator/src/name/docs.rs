@@ -67,7 +67,8 @@ pub(super) fn member(words: &Words, value: &Value, fallback: impl FnOnce() -> St
     let opening = prose_or(words.description.as_deref().or(words.title.as_deref()), fallback);
     let mut constraints = checks::describe(&checks::checks(value));
     if !value.constraints.allowed.is_empty() {
-        let values: Vec<_> = value.constraints.allowed.iter().take(MOST_SHOWN).map(|value| code(&value.to_string())).collect();
+        let values: Vec<_> =
+            value.constraints.allowed.iter().take(MOST_SHOWN).map(|value| code(&value.to_string())).collect();
         constraints.push(format!("one of {}", values.join(", ")));
     }
     let constraints = match constraints.is_empty() {
@@ -75,7 +76,8 @@ pub(super) fn member(words: &Words, value: &Value, fallback: impl FnOnce() -> St
         false => vec![format!("Constraints: {}.", constraints.join(", "))],
     };
     let default = words.default.iter().map(|value| format!("Default: {}.", code(&value.to_string()))).collect();
-    let example = value.example.iter().map(|value| value.to_string()).filter(|example| example.len() <= LONGEST_EXAMPLE);
+    let example =
+        value.example.iter().map(|value| value.to_string()).filter(|example| example.len() <= LONGEST_EXAMPLE);
     let example = example.map(|example| format!("Example: {}.", code(&example))).collect();
     paragraphs([opening, constraints, default, example, direction(words), deprecated(words), external(words)])
 }

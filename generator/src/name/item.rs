@@ -3,8 +3,8 @@
 use super::{Naming, checks, docs, ident, scope};
 use crate::api::{self, Additional, TypeDefinition, TypeId, TypeShape};
 use crate::rust::{
-    AdditionalField, Argument, Enumeration, EnumerationValues, EnumerationVariant, Field, Item, Name, Part, PartContent,
-    Presence, Structure, TypePath,
+    AdditionalField, Argument, Enumeration, EnumerationValues, EnumerationVariant, Field, Item, Name, Part,
+    PartContent, Presence, Structure, TypePath,
 };
 
 /// Methods that models have beside their setters.
@@ -64,10 +64,13 @@ impl Naming<'_> {
         let parts = fields.iter().map(|field| {
             let encoding = encodings.iter().find(|encoding| encoding.wire_name == field.wire_name);
             let content_type = encoding.and_then(|encoding| encoding.content_type.clone());
-            let is_file = matches!(&field.ty, TypePath::List(item) if **item == TypePath::FILE) || field.ty == TypePath::FILE;
+            let is_file =
+                matches!(&field.ty, TypePath::List(item) if **item == TypePath::FILE) || field.ty == TypePath::FILE;
             let content = match content_type {
                 _ if is_file => PartContent::File,
-                Some(content_type) if !content_type.contains(',') && !content_type.contains('*') => PartContent::As(content_type),
+                Some(content_type) if !content_type.contains(',') && !content_type.contains('*') => {
+                    PartContent::As(content_type)
+                }
                 _ => PartContent::Value,
             };
             Part { name: field.name.clone(), wire_name: field.wire_name.clone(), content }
@@ -145,7 +148,9 @@ impl Naming<'_> {
         let named = || enumeration.values.iter().zip(names.iter());
         let values = match enumeration.kind {
             api::EnumerationKind::Text => EnumerationValues::Text(
-                named().map(|(value, name)| variant(name, value, value.as_str().unwrap_or_default().to_owned())).collect(),
+                named()
+                    .map(|(value, name)| variant(name, value, value.as_str().unwrap_or_default().to_owned()))
+                    .collect(),
             ),
             api::EnumerationKind::Integer => EnumerationValues::Integer(
                 named().map(|(value, name)| variant(name, value, value.as_i64().unwrap_or_default())).collect(),

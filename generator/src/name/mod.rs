@@ -84,8 +84,19 @@ const TAKEN_TYPES: [&str; 50] = [
 ];
 
 /// Modules of the crate and within each module.
-const TAKEN_MODULES: [&str; 11] =
-    ["bindery_runtime", "client", "codec", "default", "examples", "headers", "models", "operations", "requests", "responses", "runtime"];
+const TAKEN_MODULES: [&str; 11] = [
+    "bindery_runtime",
+    "client",
+    "codec",
+    "default",
+    "examples",
+    "headers",
+    "models",
+    "operations",
+    "requests",
+    "responses",
+    "runtime",
+];
 
 /// Decides the crate of some documents.
 pub(crate) fn name(apis: &[Api], options: &Options) -> Package {

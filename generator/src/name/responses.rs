@@ -9,8 +9,28 @@ use crate::rust::{BodyEnum, BodyVariant, Case, CaseStatus, Name, Read, TypePath}
 
 /// Names of types that the code of answers uses for something else.
 const TAKEN: [&str; 22] = [
-    "BTreeMap", "Base64", "Body", "Box", "ByteStream", "Bytes", "Clone", "Date", "DateTime", "Debug", "EventStream", "File",
-    "JsonLines", "Option", "PartialEq", "Some", "String", "Time", "Uuid", "Value", "Vec", "None",
+    "BTreeMap",
+    "Base64",
+    "Body",
+    "Box",
+    "ByteStream",
+    "Bytes",
+    "Clone",
+    "Date",
+    "DateTime",
+    "Debug",
+    "EventStream",
+    "File",
+    "JsonLines",
+    "Option",
+    "PartialEq",
+    "Some",
+    "String",
+    "Time",
+    "Uuid",
+    "Value",
+    "Vec",
+    "None",
 ];
 
 /// One way to be answered: a response and one of its media types.
@@ -92,7 +112,9 @@ impl Naming<'_> {
         match (content.carrier, side) {
             (Carrier::Json, _) => (Read::Json, value()),
             (Carrier::Text | Carrier::Form, _) => (Read::Text, TypePath::Text),
-            (Carrier::Binary | Carrier::Multipart, Side::Success) => (Read::Stream("ByteStream"), TypePath::BYTE_STREAM),
+            (Carrier::Binary | Carrier::Multipart, Side::Success) => {
+                (Read::Stream("ByteStream"), TypePath::BYTE_STREAM)
+            }
             (Carrier::Events, Side::Success) => {
                 (Read::Stream("EventStream"), TypePath::Stream("EventStream", Box::new(value())))
             }
@@ -122,7 +144,8 @@ impl Naming<'_> {
             (None, Side::Success) => vec![format!("The documented answers of {}.", docs::code(&operation.id))],
             (None, Side::Failure) => vec![format!("The documented failures of {}.", docs::code(&operation.id))],
         };
-        let described = if described.is_empty() { vec![format!("Answers of {}.", docs::code(&operation.id))] } else { described };
+        let described =
+            if described.is_empty() { vec![format!("Answers of {}.", docs::code(&operation.id))] } else { described };
         BodyEnum { name, docs: described, variants: variants.collect() }
     }
 }
@@ -161,7 +184,8 @@ pub(super) fn names(api: &Api) -> BTreeMap<String, Name> {
             wanted.insert(key(operation, side), (rank, names));
         }
     }
-    let wishes: Vec<_> = wanted.iter().map(|(key, (rank, names))| Wish { rank: (*rank, key), names: names.clone() }).collect();
+    let wishes: Vec<_> =
+        wanted.iter().map(|(key, (rank, names))| Wish { rank: (*rank, key), names: names.clone() }).collect();
     let names = scope::assign(&wishes, &TAKEN);
     wanted.into_keys().zip(names).collect()
 }

@@ -61,7 +61,8 @@ fn all(jobs: &[Job<'_>]) -> Vec<String> {
         let mut done = Vec::new();
         loop {
             let start = next.fetch_add(AT_ONCE, Ordering::Relaxed);
-            let Some(taken) = jobs.get(start..(start + AT_ONCE).min(jobs.len())).filter(|taken| !taken.is_empty()) else {
+            let Some(taken) = jobs.get(start..(start + AT_ONCE).min(jobs.len())).filter(|taken| !taken.is_empty())
+            else {
                 return done;
             };
             done.push((start, taken.iter().map(one).collect::<Vec<_>>()));

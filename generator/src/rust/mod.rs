@@ -9,13 +9,14 @@ mod item;
 mod outline;
 
 pub(crate) use call::{
-    BodyContent, BodyEnum, BodyVariant, Call, CallBody, CallParameter, Case, CaseStatus, Encoding, FormField, Header, Place, Read,
-    RoundTrip,
+    BodyContent, BodyEnum, BodyVariant, Call, CallBody, CallParameter, Case, CaseStatus, Encoding, FormField, Header,
+    Place, Read, RoundTrip,
 };
 pub(crate) use client::{Client, CredentialKind, CredentialSetter, ServerItem, ServerVariable};
 pub(crate) use item::{
-    Accessor, AccessorKind, AdditionalField, Argument, Bound, Check, Enumeration, EnumerationValues, EnumerationVariant,
-    Field, Item, Part, PartContent, Presence, ShapeMember, Structure, TypePath, Union, UnionVariant,
+    Accessor, AccessorKind, AdditionalField, Argument, Bound, Check, Enumeration, EnumerationValues,
+    EnumerationVariant, Field, Item, Part, PartContent, Presence, ShapeMember, Structure, TypePath, Union,
+    UnionVariant,
 };
 pub(crate) use outline::outline;
 

@@ -69,7 +69,12 @@ fn write_call(out: &mut String, call: &Call) -> fmt::Result {
     }
     for case in call.success_cases.iter().chain(&call.failure_cases) {
         let variant = case.variant.as_ref().map(|variant| format!(" as {variant}")).unwrap_or_default();
-        writeln!(out, "  {} {}{variant}", case.status, if case.media_type.is_empty() { "no body" } else { &case.media_type })?;
+        writeln!(
+            out,
+            "  {} {}{variant}",
+            case.status,
+            if case.media_type.is_empty() { "no body" } else { &case.media_type }
+        )?;
     }
     let alternatives: Vec<_> = call.security.iter().map(|set| set.join(" and ")).collect();
     writeln!(

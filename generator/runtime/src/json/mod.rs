@@ -26,6 +26,6 @@ pub use members::Members;
 pub use node::Node;
 pub use object::Object;
 pub use redacted::Redacted;
-pub use shape::{Kinds, Shape, ShapeMember};
 #[doc(hidden)]
 pub use serde_impls::{deserialize, serialize};
+pub use shape::{Kinds, Shape, ShapeMember};

@@ -50,7 +50,8 @@ mod tests {
         let error = round_trip::<(f64, f64)>("[1.5]").map_err(|error| error.to_string());
         assert_eq!(
             error,
-            Err("the example does not decode: expected an array of 2 items, found one of another length".to_owned())
+            Err("the example does not decode: `$`: expected an array of 2 items, found one of another length"
+                .to_owned())
         );
     }
 }

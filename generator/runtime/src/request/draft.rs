@@ -4,9 +4,11 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use url::Url;
 
+use super::encode::{self, Encode};
 use super::form::FormField;
+use super::multipart::Parts;
 use super::style::{self, PathStyle, QueryStyle};
-use super::{encode, form, path};
+use super::{form, path};
 use crate::client::{Call, Exchange};
 use crate::error::{InvalidRequest, Unanswered};
 use crate::json::Node;
@@ -63,15 +65,8 @@ impl Draft {
     }
 
     pub(super) fn header(&mut self, name: &'static str, value: &Node<'_>, explode: bool) -> Result<(), String> {
-        let is_nothing = match value {
-            Node::Null => true,
-            Node::Array(items) => items.is_empty(),
-            _ => false,
-        };
-        if is_nothing {
-            return Ok(());
-        }
-        let value = header_value(&style::header(value, explode))?;
+        let Some(text) = style::header(value, explode) else { return Ok(()) };
+        let value = header_value(&text)?;
         let name = HeaderName::try_from(name).map_err(|_| String::from("no legal name of a header"))?;
         self.headers.insert(name, value);
         Ok(())
@@ -83,14 +78,14 @@ impl Draft {
         value: &Node<'_>,
         style: QueryStyle,
         explode: bool,
-        encode: style::Encode,
+        encode: Encode,
     ) {
         self.query.extend(style::pairs(name, value, style, explode, encode));
     }
 
     /// Cookies share one header.
     pub(super) fn cookie(&mut self, name: &'static str, value: &Node<'_>, explode: bool) -> Result<(), String> {
-        let pairs = style::pairs(name, value, QueryStyle::Form, explode, encode::percent_text);
+        let pairs = style::pairs(name, value, QueryStyle::Form, explode, encode::QUERY);
         if pairs.is_empty() {
             return Ok(());
         }
@@ -110,6 +105,19 @@ impl Draft {
 
     pub(super) fn form(&mut self, value: &Node<'_>, fields: &[FormField]) -> Result<(), String> {
         self.body("application/x-www-form-urlencoded", form::text(value, fields)?.into());
+        Ok(())
+    }
+
+    pub(super) fn text(&mut self, media_type: &'static str, value: &Node<'_>) {
+        if *value != Node::Null {
+            self.body(media_type, style::text(value).into_owned().into());
+        }
+    }
+
+    pub(super) fn multipart(&mut self, parts: Parts) -> Result<(), String> {
+        if let Some((content_type, body)) = parts.finish()? {
+            self.body(&content_type, body);
+        }
         Ok(())
     }
 
@@ -152,9 +160,7 @@ impl Draft {
 
 fn header_value(text: &str) -> Result<HeaderValue, String> {
     let value = HeaderValue::from_str(text).ok().filter(|_| text.is_ascii() && text.trim_ascii() == text);
-    value.ok_or_else(|| {
-        String::from("a header holds visible ASCII characters only, and spaces and tabs between them")
-    })
+    value.ok_or_else(|| String::from("a header holds visible ASCII characters only, and spaces and tabs between them"))
 }
 
 /// The address, as the transport will have it: `Url` has the last word on both sides, so that what is signed is what

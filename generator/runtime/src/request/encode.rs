@@ -8,23 +8,9 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 /// As [`RESERVED`], with the space left for `+`.
 const RESERVED_IN_FORM: &AsciiSet = &RESERVED.remove(b' ');
 
-/// What the literal part of a path template cannot hold. A percent sign stays: a template is encoded already.
-const NOT_IN_PATH: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
-
-/// Percent-encodes everything but `A-Z a-z 0-9 - . _ ~`, as UTF-8 and in upper-case digits.
-pub(crate) fn percent<'a>(text: &'a (impl AsRef<[u8]> + ?Sized)) -> PercentEncode<'a> {
-    percent_encode(text.as_ref(), RESERVED)
-}
-
-/// As [`percent`], as a text.
-pub(crate) fn percent_text(text: &str) -> String {
-    percent(text).to_string()
-}
-
 /// As [`RESERVED`], but for RFC 3986's reserved characters, less those that would end the value or be read as something
 /// else: `#`, `&`, `=`, `+` and the brackets, which no query may hold as they are.
-const RESERVED_LEFT: &AsciiSet = &RESERVED
+const NOT_RESERVED: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')
     .remove(b'?')
@@ -38,14 +24,53 @@ const RESERVED_LEFT: &AsciiSet = &RESERVED
     .remove(b',')
     .remove(b';');
 
-/// Percent-encodes a query's text for `allowReserved`.
-pub(crate) fn reserved(text: &str) -> String {
-    percent_encode(text.as_bytes(), RESERVED_LEFT).to_string()
+/// What the literal part of a path template cannot hold. A percent sign stays: a template is encoded already.
+const NOT_IN_PATH: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+
+/// How the names and the values of a query or form are encoded.
+#[derive(Clone, Copy)]
+pub(super) struct Encode {
+    pub(super) names: fn(&str) -> String,
+    pub(super) values: fn(&str) -> String,
+}
+
+/// Of a query, and of cookies.
+pub(super) const QUERY: Encode = Encode { names: percent_text, values: percent_text };
+
+/// Of a query whose values are `allowReserved`, which says nothing of names.
+pub(super) const QUERY_RESERVED: Encode = Encode { names: percent_text, values: reserved };
+
+/// Of a form.
+pub(super) const FORM: Encode = Encode { names: form, values: form };
+
+/// Percent-encodes everything but `A-Z a-z 0-9 - . _ ~`, as UTF-8 and in upper-case digits.
+pub(crate) fn percent<'a>(text: &'a (impl AsRef<[u8]> + ?Sized)) -> PercentEncode<'a> {
+    percent_encode(text.as_ref(), RESERVED)
+}
+
+/// As [`percent`], as a text.
+pub(crate) fn percent_text(text: &str) -> String {
+    percent(text).to_string()
 }
 
 /// As [`percent`], a space being `+` (`application/x-www-form-urlencoded`).
 pub(crate) fn form(text: &str) -> String {
     percent_encode(text.as_bytes(), RESERVED_IN_FORM).to_string().replace(' ', "+")
+}
+
+/// Percent-encodes for `allowReserved` (OpenAPI 3.1.1, Parameter Object; RFC 6570, section 3.2.3): what is encoded
+/// already stays too, so that callers can encode what their server reads otherwise.
+fn reserved(text: &str) -> String {
+    let (mut encoded, mut rest) = (String::new(), text);
+    while let Some((before, after)) = rest.split_once('%') {
+        encoded.extend(percent_encode(before.as_bytes(), NOT_RESERVED));
+        let is_encoded = after.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+        encoded.push_str(if is_encoded { "%" } else { "%25" });
+        rest = after;
+    }
+    encoded.extend(percent_encode(rest.as_bytes(), NOT_RESERVED));
+    encoded
 }
 
 /// Makes the literal part of a path template fit for an address.

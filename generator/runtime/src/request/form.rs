@@ -1,8 +1,8 @@
 //! `application/x-www-form-urlencoded` bodies. Dots and brackets in names mean nothing here: the document's names are
 //! the wire's.
 
-use super::style::{self, QueryStyle};
 use super::encode;
+use super::style::{self, QueryStyle};
 use crate::json::Node;
 
 /// How one field of a form is written, where it is not by repeating its name.
@@ -40,18 +40,15 @@ pub(super) fn text(value: &Node<'_>, fields: &[FormField]) -> Result<String, Str
 }
 
 fn pairs(name: &str, value: &Node<'_>, fields: &[FormField]) -> Vec<String> {
-    let one = |value: &Node<'_>| format!("{}={}", encode::form(name), encode::form(&style::text(value)));
+    let pair = |text: &str| format!("{}={}", encode::form(name), encode::form(text));
     match (fields.iter().find(|field| field.name == name), value) {
         (_, Node::Null) => Vec::new(),
         (Some(FormField { style: Some((style, explode)), .. }), value) => {
-            style::pairs(name, value, *style, *explode, encode::form)
+            style::pairs(name, value, *style, *explode, encode::FORM)
         }
-        (Some(FormField { style: None, .. }), value) => {
-            let json = String::from_utf8_lossy(&value.to_vec()).into_owned();
-            vec![format!("{}={}", encode::form(name), encode::form(&json))]
-        }
-        (None, Node::Array(items)) => items.iter().map(one).collect(),
-        (None, value) => vec![one(value)],
+        (Some(FormField { style: None, .. }), value) => vec![pair(&style::json(value))],
+        (None, Node::Array(items)) => items.iter().map(|item| pair(&style::text(item))).collect(),
+        (None, value) => vec![pair(&style::text(value))],
     }
 }
 
@@ -62,10 +59,14 @@ mod tests {
 
     #[test]
     fn fields_are_written_as_the_document_says() {
-        let node = Node::from_slice(br#"{"a": [1, 2], "b": [1, 2], "c": {"d": "e f"}, "g": {"h": 1}, "i": null}"#);
+        let node =
+            Node::from_slice(br#"{"a": [1, null], "b": [1, null, 2], "c": {"d": "e f"}, "g": {"h": 1}, "i": null}"#);
         let fields = [FormField::new("b", QueryStyle::Form, false), FormField::new("c", QueryStyle::DeepObject, true)];
         let node = node.expect("JSON");
-        assert_eq!(text(&node, &fields).as_deref(), Ok("a=1&a=2&b=1,2&c%5Bd%5D=e+f&g=%7B%22h%22%3A1%7D"));
-        assert_eq!(text(&node, &[FormField::json("a")]).map(|text| text.starts_with("a=%5B1%2C2%5D&b=1&b=2")), Ok(true));
+        assert_eq!(text(&node, &fields).as_deref(), Ok("a=1&a=null&b=1,2&c%5Bd%5D=e+f&g=%7B%22h%22%3A1%7D"));
+        assert_eq!(
+            text(&node, &[FormField::json("a")]).map(|text| text.starts_with("a=%5B1%2Cnull%5D&b=1&b=null")),
+            Ok(true)
+        );
     }
 }

@@ -22,6 +22,8 @@ pub mod multipart;
 mod parameter;
 mod path;
 mod style;
+#[cfg(test)]
+mod tests;
 
 pub use form::FormField;
 pub use style::{PathStyle, QueryStyle};
@@ -64,7 +66,7 @@ impl<T, E> Request<T, E> {
 
     /// As [`path`](Self::path), as JSON text.
     pub fn path_json<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
-        let outcome = self.draft.path(name, &as_json(&value.encode()), PathStyle::Simple, false);
+        let outcome = self.draft.path(name, &as_text(&value.encode(), style::json), PathStyle::Simple, false);
         self.check(Location::Path, name, value, outcome)
     }
 
@@ -80,9 +82,9 @@ impl<T, E> Request<T, E> {
         self.check(Location::Header, name, value, outcome)
     }
 
-    /// As [`header`](Self::header), as JSON text.
+    /// As [`header`](Self::header), as JSON text, in which characters beyond ASCII are escaped.
     pub fn header_json<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
-        let outcome = self.draft.header(name, &as_json(&value.encode()), false);
+        let outcome = self.draft.header(name, &as_text(&value.encode(), style::ascii_json), false);
         self.check(Location::Header, name, value, outcome)
     }
 
@@ -100,12 +102,13 @@ impl<T, E> Request<T, E> {
         style: QueryStyle,
         explode: bool,
     ) -> Check<'c> {
-        self.draft.query(name, &value.encode(), style, explode, encode::percent_text);
+        self.draft.query(name, &value.encode(), style, explode, encode::QUERY);
         self.check(Location::Query, name, value, Ok(()))
     }
 
-    /// As [`query_styled`](Self::query_styled), reserved characters left as they are (`allowReserved`), but for those
-    /// that would end the value or be read as something else: `#`, `&`, `=`, `+` and brackets.
+    /// As [`query_styled`](Self::query_styled), reserved characters of values left as they are (`allowReserved`), but
+    /// for those that would end the value or be read as something else: `#`, `&`, `=`, `+` and brackets. What is
+    /// percent-encoded already (`%2B`) stays as well, as RFC 6570 has it (section 3.2.3).
     pub fn query_reserved<'c, V: Codec>(
         &'c mut self,
         name: &'static str,
@@ -113,13 +116,13 @@ impl<T, E> Request<T, E> {
         style: QueryStyle,
         explode: bool,
     ) -> Check<'c> {
-        self.draft.query(name, &value.encode(), style, explode, encode::reserved);
+        self.draft.query(name, &value.encode(), style, explode, encode::QUERY_RESERVED);
         self.check(Location::Query, name, value, Ok(()))
     }
 
     /// As [`query`](Self::query), as JSON text.
     pub fn query_json<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
-        self.draft.query(name, &as_json(&value.encode()), QueryStyle::Form, true, encode::percent_text);
+        self.draft.query(name, &as_text(&value.encode(), style::json), QueryStyle::Form, true, encode::QUERY);
         self.check(Location::Query, name, value, Ok(()))
     }
 
@@ -131,7 +134,7 @@ impl<T, E> Request<T, E> {
 
     /// As [`cookie`](Self::cookie), as JSON text.
     pub fn cookie_json<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
-        let outcome = self.draft.cookie(name, &as_json(&value.encode()), true);
+        let outcome = self.draft.cookie(name, &as_text(&value.encode(), style::json), true);
         self.check(Location::Cookie, name, value, outcome)
     }
 
@@ -149,7 +152,7 @@ impl<T, E> Request<T, E> {
 
     /// Sets the body as `application/x-www-form-urlencoded` (WHATWG URL, section 5.2), and checks what is inside it.
     /// Names and values are taken literally, arrays repeat the name, objects go as JSON text, and members that are
-    /// null are left out. `None`: an empty form.
+    /// null are left out; items that are null go as `null`. `None`: an empty form.
     pub fn form<'c, V: Codec>(&'c mut self, value: &'c V) -> Check<'c> {
         self.form_with(value, &[])
     }
@@ -158,34 +161,27 @@ impl<T, E> Request<T, E> {
     pub fn form_with<'c, V: Codec>(&'c mut self, value: &'c V, fields: &[FormField]) -> Check<'c> {
         value.validate(&mut self.draft.checks);
         let outcome = self.draft.form(&value.encode(), fields);
-        let check = self.draft.checks.value(value);
-        match outcome {
-            Ok(()) => check,
-            Err(fault) => check.report(fault),
-        }
+        reported(self.draft.checks.value(value), outcome)
     }
 
     /// Sets the body as `multipart/form-data` (RFC 7578), and checks what is inside it. It is in memory unless one of
-    /// its files is a stream. `None`: no body.
-    pub fn multipart<V: Multipart + Codec>(&mut self, value: &V) {
+    /// its files is a stream. `None`: no body, no content type.
+    pub fn multipart<'c, V: Multipart + Codec>(&'c mut self, value: &'c V) -> Check<'c> {
         value.validate(&mut self.draft.checks);
         let mut parts = Parts::new();
         value.parts(&mut parts);
-        if !parts.is_empty() {
-            let (content_type, body) = parts.finish();
-            self.draft.body(&content_type, body);
-        }
+        let outcome = self.draft.multipart(parts);
+        reported(self.draft.checks.value(value), outcome)
     }
 
-    /// Sets the body to a text as it is. `None`: no body.
-    pub fn text<V: Codec>(&mut self, media_type: &'static str, value: &V) {
-        let node = value.encode();
-        if node != Node::Null {
-            self.draft.body(media_type, style::text(&node).into_owned().into());
-        }
+    /// Sets the body to a text as it is. `None`: no body, no content type.
+    pub fn text<'c, V: Codec>(&'c mut self, media_type: &'static str, value: &'c V) -> Check<'c> {
+        self.draft.text(media_type, &value.encode());
+        self.draft.checks.value(value)
     }
 
-    /// Sets the body to bytes, in memory or streamed. `None`: no body.
+    /// Sets the body to bytes, in memory or streamed. `None`: no body, no content type. How long a stream is may be
+    /// unknown, and then nothing is said of it.
     pub fn bytes<'b>(&mut self, media_type: &'static str, value: impl Into<Option<&'b Body>>) {
         if let Some(body) = value.into() {
             self.draft.body(media_type, body.clone());
@@ -204,18 +200,22 @@ impl<T, E> Request<T, E> {
         value: &'c V,
         outcome: Result<(), String>,
     ) -> Check<'c> {
-        let check = self.draft.checks.parameter(location, name, value);
-        match outcome {
-            Ok(()) => check,
-            Err(fault) => check.report(fault),
-        }
+        reported(self.draft.checks.parameter(location, name, value), outcome)
     }
 }
 
-fn as_json(value: &Node<'_>) -> Node<'static> {
+fn reported(check: Check<'_>, outcome: Result<(), String>) -> Check<'_> {
+    match outcome {
+        Ok(()) => check,
+        Err(fault) => check.report(fault),
+    }
+}
+
+/// A value whose text is all that styles see of it.
+fn as_text(value: &Node<'_>, text: fn(&Node<'_>) -> String) -> Node<'static> {
     match value {
         Node::Null => Node::Null,
-        value => Node::from(String::from_utf8_lossy(&value.to_vec()).into_owned()),
+        value => Node::from(text(value)),
     }
 }
 

@@ -186,7 +186,8 @@ impl Walk<'_, '_> {
             *value = copy;
             return self.object(value, kind, at);
         }
-        let canonical = kind.section().is_some_and(|section| reference.starts_with(&format!("#/components/{section}/")));
+        let canonical =
+            kind.section().is_some_and(|section| reference.starts_with(&format!("#/components/{section}/")));
         if !canonical {
             let message = match reference.starts_with('#') {
                 true => format!("`{reference}` refers to nothing"),

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::Report;
 use super::super::trail::Trail;
+use super::Report;
 
 /// What becomes of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,8 @@ pub(super) fn text(value: &mut Value, at: &Trail<'_>, report: &mut Report<'_>) -
     match value {
         Value::String(_) => Fate::Kept,
         Value::Number(_) | Value::Bool(_) => {
-            let message = format!("expected a string, found {}: taken as `{value}`, put it in quotes", type_name(value));
+            let message =
+                format!("expected a string, found {}: taken as `{value}`, put it in quotes", type_name(value));
             report.warning(&at.pointer(), message);
             *value = Value::String(value.to_string());
             Fate::Kept
@@ -98,7 +99,9 @@ pub(super) fn slashes(paths: &mut Map<String, Value>, at: &Trail<'_>, report: &m
         }
         let whole = format!("/{path}");
         match paths.contains_key(&whole) {
-            true => report.error(&at.child(&path).pointer(), format!("`{path}` begins with no `/`, and `{whole}` is there")),
+            true => {
+                report.error(&at.child(&path).pointer(), format!("`{path}` begins with no `/`, and `{whole}` is there"))
+            }
             false => {
                 let message = format!("`{path}` is taken as `{whole}`: a path begins with `/`");
                 report.warning(&at.child(&path).pointer(), message);

@@ -17,8 +17,17 @@ const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "array", "ob
 
 /// Keywords that describe whatever type a schema has.
 const ANNOTATIONS: [&str; 11] = [
-    "title", "description", "default", "nullable", "discriminator", "readOnly", "writeOnly", "externalDocs", "example",
-    "examples", "deprecated",
+    "title",
+    "description",
+    "default",
+    "nullable",
+    "discriminator",
+    "readOnly",
+    "writeOnly",
+    "externalDocs",
+    "example",
+    "examples",
+    "deprecated",
 ];
 
 /// Keywords by the type they speak of.
@@ -72,7 +81,9 @@ fn recursive_reference(members: &mut Map<String, Value>, at: &Trail<'_>, walk: &
                 let name = component.replace('%', "%25").replace('~', "~0").replace('/', "~1");
                 members.insert("$ref".to_owned(), Value::String(format!("#/components/schemas/{name}")));
             }
-            None => walk.report.warning(&at.child(word).pointer(), format!("`{word}` is followed within components only")),
+            None => {
+                walk.report.warning(&at.child(word).pointer(), format!("`{word}` is followed within components only"))
+            }
         }
     }
 }
@@ -102,8 +113,12 @@ fn types(members: &mut Map<String, Value>, at: &Trail<'_>, walk: &mut Walk<'_, '
     match members.get_mut("type") {
         Some(Value::Array(types)) => {
             let types = std::mem::take(types);
-            let known: Vec<String> =
-                types.iter().filter_map(|name| name.as_str()).filter(|name| TYPES.contains(name)).map(str::to_owned).collect();
+            let known: Vec<String> = types
+                .iter()
+                .filter_map(|name| name.as_str())
+                .filter(|name| TYPES.contains(name))
+                .map(str::to_owned)
+                .collect();
             if known.len() < types.len() {
                 walk.report.warning(&at.child("type").pointer(), "not all of these are types of JSON Schema");
             }
@@ -238,8 +253,7 @@ fn examples(members: &mut Map<String, Value>) {
 
 /// Exclusive bounds that are numbers become bounds with a flag, the narrower of two where both are there.
 fn bounds(members: &mut Map<String, Value>, at: &Trail<'_>, walk: &mut Walk<'_, '_>) {
-    for (exclusive, inclusive, upper) in
-        [("exclusiveMinimum", "minimum", false), ("exclusiveMaximum", "maximum", true)]
+    for (exclusive, inclusive, upper) in [("exclusiveMinimum", "minimum", false), ("exclusiveMaximum", "maximum", true)]
     {
         let Some(value) = members.shift_remove(exclusive) else { continue };
         match value {
@@ -250,7 +264,8 @@ fn bounds(members: &mut Map<String, Value>, at: &Trail<'_>, walk: &mut Walk<'_, 
             Value::Number(bound) => {
                 let other = members.get(inclusive).and_then(Value::as_f64);
                 let bound_value = bound.as_f64();
-                let narrower = other.zip(bound_value).is_none_or(|(other, own)| if upper { own <= other } else { own >= other });
+                let narrower =
+                    other.zip(bound_value).is_none_or(|(other, own)| if upper { own <= other } else { own >= other });
                 if narrower {
                     members.insert(inclusive.to_owned(), Value::Number(bound));
                     members.insert(exclusive.to_owned(), Value::Bool(true));

@@ -20,7 +20,11 @@ pub(super) fn tidy(members: &mut Map<String, Value>, at: &Trail<'_>, report: &mu
         }
         other => {
             let help = "`apiKey`, `http`, `oauth2`, `openIdConnect` and `mutualTLS` are";
-            report.error_with_help(&at.child("type").pointer(), format!("`{other}` is no type of security scheme"), help);
+            report.error_with_help(
+                &at.child("type").pointer(),
+                format!("`{other}` is no type of security scheme"),
+                help,
+            );
             return Fate::Dropped;
         }
     };

@@ -4,15 +4,14 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use base64::Engine;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use bytes::Bytes;
 use jiff::Timestamp;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use crate::json::{self, Codec, DecodeError, Kinds, Node, Shape};
+
+mod values;
 
 /// A point in time as RFC 3339 writes it: `2026-03-01T12:30:00Z`. Its value is a [`jiff::Timestamp`].
 ///
@@ -25,15 +24,39 @@ use crate::json::{self, Codec, DecodeError, Kinds, Node, Shape};
 pub type DateTime = Formatted<Timestamp>;
 
 /// A day as RFC 3339 writes it: `2026-03-01`. Its value is a [`jiff::civil::Date`].
+///
+/// ```
+/// # use bindery_runtime::Date;
+/// let birthday = Date::from("2026-03-01");
+/// assert_eq!(birthday.value().map(|date| date.day()), Some(1));
+/// assert_eq!(Date::from("1 March").value(), None);
+/// ```
 pub type Date = Formatted<jiff::civil::Date>;
 
-/// A time of day as RFC 3339 writes it: `12:30:00Z`. Its value is a [`jiff::civil::Time`], without the offset.
+/// A time of day as RFC 3339 writes it: `12:30:00Z`. Its value is a [`jiff::civil::Time`], the offset left aside; texts
+/// without offset or without seconds have one too.
+///
+/// A time made from a value has no offset. Where the server asks for one, make it from a text.
+///
+/// ```
+/// # use bindery_runtime::Time;
+/// let opening = Time::from("09:30:00+01:00");
+/// assert_eq!(opening.value().map(|time| (time.hour(), time.minute())), Some((9, 30)));
+/// ```
 pub type Time = Formatted<jiff::civil::Time>;
 
 /// A UUID as RFC 9562 writes it. Its value is a [`uuid::Uuid`].
+///
+/// ```
+/// # use bindery_runtime::Uuid;
+/// let id = Uuid::from("F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6");
+/// assert_eq!(id.as_str(), "F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6");
+/// assert!(id.value().is_some());
+/// ```
 pub type Uuid = Formatted<uuid::Uuid>;
 
-/// Bytes as Base64 text (RFC 4648). Its value are the bytes.
+/// Bytes as Base64 text (RFC 4648). Its value are the bytes, from either alphabet, padded or not; bytes are written in
+/// the standard alphabet, padded.
 ///
 /// ```
 /// # use bindery_runtime::Base64;
@@ -51,64 +74,6 @@ pub trait Format: Sized {
     /// The text of a value.
     fn print(&self) -> String;
 }
-
-impl Format for Timestamp {
-    fn parse(text: &str) -> Option<Self> {
-        text.parse().ok()
-    }
-
-    fn print(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl Format for jiff::civil::Date {
-    fn parse(text: &str) -> Option<Self> {
-        // jiff reads a date at the head of longer texts too.
-        text.parse().ok().filter(|_| text.len() == 10)
-    }
-
-    fn print(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl Format for jiff::civil::Time {
-    fn parse(text: &str) -> Option<Self> {
-        text.split(['Z', 'z', '+', '-']).next()?.parse().ok()
-    }
-
-    fn print(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl Format for uuid::Uuid {
-    fn parse(text: &str) -> Option<Self> {
-        text.parse().ok()
-    }
-
-    fn print(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl Format for Bytes {
-    /// Both alphabets, padded or not.
-    fn parse(text: &str) -> Option<Self> {
-        let decoded = STANDARD_OR_NOT.decode(text).or_else(|_| URL_SAFE_OR_NOT.decode(text));
-        decoded.ok().map(Self::from)
-    }
-
-    fn print(&self) -> String {
-        STANDARD_OR_NOT.encode(self)
-    }
-}
-
-const PADDED_OR_NOT: GeneralPurposeConfig =
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-const STANDARD_OR_NOT: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, PADDED_OR_NOT);
-const URL_SAFE_OR_NOT: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, PADDED_OR_NOT);
 
 impl From<Vec<u8>> for Base64 {
     fn from(bytes: Vec<u8>) -> Self {
