@@ -132,7 +132,10 @@ impl<'d> Lowering<'d, '_, '_> {
         let mut variants: Vec<Variant> = Vec::new();
         for (index, branch) in branches.iter().enumerate() {
             let tags = tag.as_ref().map(|(_, tags)| tags[index].clone()).unwrap_or_default();
-            let word = self.word(branch, &tags, index);
+            let word = match self.word(branch, &tags) {
+                Some(word) => word,
+                None => self.distinction(&branches, index),
+            };
             let value = self.variant(merged, branch, &hint.then(&word));
             if value.ty == Type::Any {
                 // The variant of the unknown takes anything.
@@ -176,35 +179,50 @@ impl<'d> Lowering<'d, '_, '_> {
         self.combined(&parts, Groups::LeftOut)
     }
 
-    /// What a branch is called.
-    fn word(&mut self, branch: &Placed<'d>, tags: &[String], index: usize) -> String {
+    /// What a branch without a name is called: after a member that it alone requires, or by its number.
+    fn distinction(&mut self, branches: &[Placed<'d>], index: usize) -> String {
+        let members: Vec<Vec<&'d str>> = branches.iter().map(|branch| self.required_members(branch)).collect();
+        let nameless = branches.iter().filter(|branch| matches!(branch.schema, SchemaRef::Inline(_))).count();
+        let is_alone = |name: &&&str| members.iter().filter(|others| others.contains(name)).count() == 1;
+        match members[index].iter().find(is_alone) {
+            Some(name) => format!("with {name}"),
+            None if nameless == 1 => "object".to_owned(),
+            None => format!("variant {}", index + 1),
+        }
+    }
+
+    fn required_members(&mut self, branch: &Placed<'d>) -> Vec<&'d str> {
+        let Some(schema) = self.glance(branch).schema else { return Vec::new() };
+        let parts = [(schema, branch.at.clone(), branch.hint.clone(), Groups::LeftOut)];
+        self.merge(&parts).required.iter().map(|(name, _)| *name).collect()
+    }
+
+    /// What a branch is called, if anything.
+    fn word(&mut self, branch: &Placed<'d>, tags: &[String]) -> Option<String> {
         if let SchemaRef::Reference(reference) = branch.schema
             && let Some(name) = self.find::<Schema>(reference, &branch.at).and_then(|found| found.shared_as)
         {
-            return name.to_owned();
+            return Some(name.to_owned());
         }
-        let glance = self.glance(branch);
-        let Some(schema) = glance.schema else { return format!("variant {}", index + 1) };
+        let schema = self.glance(branch).schema?;
         if let Some(title) = schema.schema_data.title.as_ref().filter(|title| title.len() <= 60 && !title.is_empty()) {
-            return title.clone();
+            return Some(title.clone());
         }
         if let [tag] = tags {
-            return tag.clone();
+            return Some(tag.clone());
         }
         let view = View::of(schema);
-        match view.ty.filter(|_| !view.is_combined()) {
-            Some(JsonType::Text) => {
+        Some(match view.ty.filter(|_| !view.is_combined())? {
+            JsonType::Text => {
                 view.format.as_deref().filter(|format| format.len() < 20).unwrap_or("text").to_owned()
             }
-            Some(JsonType::Integer) => "integer".to_owned(),
-            Some(JsonType::Number) => "number".to_owned(),
-            Some(JsonType::Boolean) => "boolean".to_owned(),
-            Some(JsonType::List) => self.list_word(&view),
-            Some(JsonType::Object) if view.properties.is_none_or(|properties| properties.is_empty()) => {
-                "map".to_owned()
-            }
-            _ => format!("variant {}", index + 1),
-        }
+            JsonType::Integer => "integer".to_owned(),
+            JsonType::Number => "number".to_owned(),
+            JsonType::Boolean => "boolean".to_owned(),
+            JsonType::List => self.list_word(&view),
+            JsonType::Object if view.properties.is_none_or(|properties| properties.is_empty()) => "map".to_owned(),
+            JsonType::Object => return None,
+        })
     }
 
     fn list_word(&self, view: &View<'d>) -> String {
