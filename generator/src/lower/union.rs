@@ -213,9 +213,7 @@ impl<'d> Lowering<'d, '_, '_> {
         }
         let view = View::of(schema);
         Some(match view.ty.filter(|_| !view.is_combined())? {
-            JsonType::Text => {
-                view.format.as_deref().filter(|format| format.len() < 20).unwrap_or("text").to_owned()
-            }
+            JsonType::Text => view.format.as_deref().filter(|format| format.len() < 20).unwrap_or("text").to_owned(),
             JsonType::Integer => "integer".to_owned(),
             JsonType::Number => "number".to_owned(),
             JsonType::Boolean => "boolean".to_owned(),

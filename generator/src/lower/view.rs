@@ -141,7 +141,7 @@ impl<'d> View<'d> {
             },
             Kind::Object(object) => Self {
                 ty: Some(JsonType::Object),
-                properties: Some(&object.properties),
+                properties: (!object.properties.is_empty()).then_some(&object.properties),
                 required: &object.required,
                 additional: object.additional_properties.as_ref(),
                 constraints: Constraints {

@@ -26,12 +26,14 @@ pub struct Members<'n, 'a> {
     members: &'n [(Cow<'a, str>, Node<'a>)],
     cursor: usize,
     taken: Taken,
+    /// Members that were read and are `null` where nothing says that they may be.
+    nulls: Vec<usize>,
 }
 
 impl<'n, 'a> Members<'n, 'a> {
     pub(super) fn of(object: &'n Object<'a>) -> Self {
         let members = object.as_slice();
-        Self { members, cursor: 0, taken: Taken::default() }
+        Self { members, cursor: 0, taken: Taken::default(), nulls: Vec::new() }
     }
 
     /// Reads a required member.
@@ -46,14 +48,20 @@ impl<'n, 'a> Members<'n, 'a> {
         }
     }
 
-    /// Reads an optional member. `null` reads as `None`: servers write it for what is not there.
+    /// Reads an optional member. `null` reads as `None`: servers write it for what is not there. It is kept among the
+    /// [additional properties](Self::additional_properties), so that what came can go out again.
     ///
     /// # Errors
     ///
     /// The member does not have the documented form.
     pub fn optional<T: Codec>(&mut self, name: &str) -> Result<Option<T>, DecodeError> {
         match self.take(name) {
-            None | Some(Node::Null) => Ok(None),
+            None => Ok(None),
+            Some(Node::Null) => {
+                // Reading moved the cursor behind it.
+                self.nulls.extend(self.cursor.checked_sub(1));
+                Ok(None)
+            }
             Some(node) => decode_member(name, node).map(Some),
         }
     }
@@ -64,7 +72,10 @@ impl<'n, 'a> Members<'n, 'a> {
     ///
     /// The member does not have the documented form.
     pub fn required_nullable<T: Codec>(&mut self, name: &str) -> Result<Option<T>, DecodeError> {
-        self.optional(name)
+        match self.take(name) {
+            None | Some(Node::Null) => Ok(None),
+            Some(node) => decode_member(name, node).map(Some),
+        }
     }
 
     /// Reads an optional member that may be null; the three cases stay apart.
@@ -80,10 +91,12 @@ impl<'n, 'a> Members<'n, 'a> {
         }
     }
 
-    /// The members that were not read, as they came.
+    /// The members that were not read, as they came, and those that are `null` and were read as if they were not there.
     #[must_use]
     pub fn additional_properties(&mut self) -> BTreeMap<String, Value> {
-        self.rest().map(|(name, node)| (name.to_owned(), node.to_value())).collect()
+        let nulls = self.nulls.iter().filter_map(|index| self.members.get(*index));
+        let nulls = nulls.map(|(name, _)| (name.clone().into_owned(), Value::Null));
+        self.rest().map(|(name, node)| (name.to_owned(), node.to_value())).chain(nulls).collect()
     }
 
     /// The members that were not read, where the description gives all of them one type.
