@@ -39,7 +39,7 @@ impl Operation {
         let between = !self.responses.iter().any(|response| response.status.is_success());
         self.responses
             .iter()
-            .filter(move |response| !response.status.is_success() && !(between && response.status.is_between()))
+            .filter(move |response| !(response.status.is_success() || between && response.status.is_between()))
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) enum Side {
 }
 
 impl Side {
-    fn responses<'o>(self, operation: &'o Operation) -> Vec<&'o Response> {
+    fn responses(self, operation: &Operation) -> Vec<&Response> {
         match self {
             Self::Success => operation.successes().collect(),
             Self::Failure => operation.failures().collect(),

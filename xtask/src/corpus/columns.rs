@@ -37,6 +37,8 @@ pub const COLUMNS: &[Column] = &[
     Column { header: "clippy E/W", cell: |row| row.clippy.as_ref().map(compiler) },
     Column { header: "doc E/W", cell: |row| row.doc.as_ref().map(compiler) },
     Column { header: "examples +/-", cell: examples },
+    Column { header: "build s", cell: |row| row.build.as_ref().map(seconds) },
+    Column { header: "build MB", cell: |row| row.build.as_ref().map(|build| megabytes(build.peak_bytes)) },
     Column { header: "fidelity +/-/?", cell: fidelity },
 ];
 

@@ -19,6 +19,8 @@ pub struct Figures {
     pub doc: Option<Compilation>,
     /// The document's examples as the crate's tests.
     pub examples: Option<Examples>,
+    /// The whole build, machine code and all, with the program that runs samples.
+    pub build: Option<Compilation>,
     /// Samples through the types and back.
     pub fidelity: Option<Fidelity>,
 }
@@ -67,7 +69,7 @@ pub struct Examples {
 }
 
 /// Samples through the types and back.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Fidelity {
     /// Samples that came out as they went in.
     pub passed: usize,
@@ -86,7 +88,7 @@ pub struct Fidelity {
 }
 
 /// What passed and what did not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// What passed.
     pub passed: usize,
@@ -99,7 +101,9 @@ impl Figures {
     pub fn failures(&self) -> Vec<String> {
         let mut failures = Vec::new();
         failures.extend(counted(self.generation.errors, "error of the generator", "errors of the generator"));
-        for (what, compilation) in [("rustc", &self.check), ("clippy", &self.clippy), ("rustdoc", &self.doc)] {
+        for (what, compilation) in
+            [("rustc", &self.check), ("clippy", &self.clippy), ("rustdoc", &self.doc), ("the build", &self.build)]
+        {
             let Some(compilation) = compilation else { continue };
             let errors = counted(compilation.errors, "error", "errors");
             let warnings = counted(compilation.warnings, "warning", "warnings");

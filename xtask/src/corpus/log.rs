@@ -28,8 +28,7 @@ impl Log {
         }
         self.0 += "\n";
         for entry in entries.iter().take(ENTRIES) {
-            let lines = entry.lines().take(LINES).map(|line| line.chars().take(COLUMNS).collect::<String>() + "\n");
-            self.0.extend(lines);
+            self.0 += &first_lines(entry);
             self.0 += "\n";
         }
         if entries.len() > ENTRIES {
@@ -51,6 +50,11 @@ impl Log {
         }
         places::write(&path, &self.0)
     }
+}
+
+/// As much of an entry as is shown.
+pub fn first_lines(entry: &str) -> String {
+    entry.lines().take(LINES).map(|line| line.chars().take(COLUMNS).collect::<String>() + "\n").collect()
 }
 
 /// First lines that there are more than one of, the most frequent first.

@@ -1,16 +1,18 @@
 //! The run: who works on which document when, and the steps of each.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use std::{env, fs};
 
+use serde::Deserialize;
+
 use super::arguments::Corpus;
-use super::fidelity;
+use super::fidelity::Survival;
 use super::figures::{Fidelity, Figures, Generation};
 use super::log::Log;
 use super::places::{Document, Places};
@@ -18,9 +20,6 @@ use super::process;
 use super::progress::Progress;
 use super::single::{Made, Single, Task};
 use super::workbench::{self, Outcome, Workbench};
-
-/// What the generator may take for one document, many times of what any should.
-const LIMIT: Duration = Duration::from_secs(300);
 
 /// How the machine is divided.
 #[derive(Clone, Copy, Debug)]
@@ -104,9 +103,8 @@ impl Run<'_> {
     fn generate(&self, document: &Document, slot: usize) -> Made {
         self.progress.step(slot, &document.name, "is generated");
         let started = Instant::now();
-        let made = self.single(Task::Crate, document, slot);
-        let made = made.and_then(|stdout| serde_json::from_str(&stdout).map_err(|problem| problem.to_string()));
-        let problem = match made {
+        let made = self.single(Task::Crate, &document.path, &document.name, slot);
+        let problem = match made.and_then(|stdout| parsed(&stdout)) {
             Ok(made) => return made,
             Err(problem) => problem,
         };
@@ -115,10 +113,10 @@ impl Run<'_> {
     }
 
     /// Has a process do something with one document, and gives what it printed.
-    fn single(&self, task: Task, document: &Document, slot: usize) -> Result<String, String> {
-        let single = Single { task, document: document.path.clone(), name: document.name.clone() };
+    fn single(&self, task: Task, file: &Path, name: &str, slot: usize) -> Result<String, String> {
+        let single = Single { task, file: file.to_owned(), name: name.to_owned() };
         let mut command = Command::new(&self.program);
-        match process::run(command.args(single.arguments()), &self.places.scratch(slot), Some(LIMIT)) {
+        match process::run(command.args(single.arguments()), &self.places.scratch(slot), Some(task.limit())) {
             Err(problem) => Err(problem.to_string()),
             Ok(finished) if finished.status.success() => Ok(finished.stdout),
             Ok(finished) => Err(format!("{} ({})", finished.stderr.trim_end(), finished.status)),
@@ -152,28 +150,43 @@ impl Run<'_> {
         figures.examples = Some(noted(bench.examples(name), "examples", log)?);
         if self.job.fidelity {
             step("is sampled");
-            figures.fidelity = Some(self.fidelity(document, slot, bench, log)?);
+            self.fidelity(document, slot, bench, figures, log)?;
         }
         Ok(())
     }
 
-    fn fidelity(&self, document: &Document, slot: usize, bench: &Workbench, log: &mut Log) -> Result<Fidelity, String> {
+    fn fidelity(
+        &self,
+        document: &Document,
+        slot: usize,
+        bench: &Workbench,
+        figures: &mut Figures,
+        log: &mut Log,
+    ) -> Result<(), String> {
         let name = &document.name;
-        if let Err(problem) = self.single(Task::Samples, document, slot) {
+        let fidelity = figures.fidelity.insert(Fidelity::default());
+        if let Err(problem) = self.single(Task::Samples, &document.path, name, slot) {
             log.section("samples", &[problem]);
-            return Ok(Fidelity::default());
+            return Ok(());
         }
         self.progress.step(slot, name, "is built for its samples");
-        let Some(program) = noted(bench.harness(name), "the program that runs samples", log)? else {
-            return Ok(Fidelity::default());
-        };
+        let (program, build) = noted(bench.harness(name), "the program that runs samples", log)?;
+        figures.build = Some(build);
+        let Some(program) = program else { return Ok(()) };
         self.progress.step(slot, name, "runs its samples");
-        let fidelity = noted(fidelity::run(self.places, name, slot, program), "fidelity", log)?;
-        let prepared = fidelity::Prepared::read(self.places, name)?;
-        log.section("examples that the document's own schemas refuse", &prepared.invalid);
-        log.section("schemas without samples", &prepared.unsampled);
-        Ok(fidelity)
+        let survival = self.single(Task::Survival, &program, name, slot).and_then(|stdout| parsed(&stdout));
+        let Survival { figures, failures, invalid, unsampled } =
+            survival.unwrap_or_else(|problem| Survival { failures: vec![problem], ..Survival::default() });
+        *fidelity = figures;
+        log.section("samples that do not survive", &failures);
+        log.section("examples that the document's own schemas refuse", &invalid);
+        log.section("schemas without samples", &unsampled);
+        Ok(())
     }
+}
+
+fn parsed<T: for<'de> Deserialize<'de>>(stdout: &str) -> Result<T, String> {
+    serde_json::from_str(stdout).map_err(|problem| problem.to_string())
 }
 
 fn noted<T>(outcome: Outcome<T>, title: &str, log: &mut Log) -> Result<T, String> {

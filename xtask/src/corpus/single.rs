@@ -4,7 +4,7 @@
 use std::error::Error;
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 use bindery::{Diagnostics, Generated, Options};
@@ -23,6 +23,8 @@ pub enum Task {
     Crate,
     /// Samples for the crate that is there.
     Samples,
+    /// The samples run through the crate's types.
+    Survival,
 }
 
 /// One document, and what to make of it.
@@ -30,8 +32,8 @@ pub enum Task {
 pub struct Single {
     /// What to make.
     pub task: Task,
-    /// The file.
-    pub document: PathBuf,
+    /// The document; of [`Task::Survival`] the program that runs the samples.
+    pub file: PathBuf,
     /// The crate's name.
     pub name: String,
 }
@@ -53,7 +55,7 @@ impl Single {
 
     /// The command line.
     pub fn arguments(&self) -> [OsString; 4] {
-        [Self::COMMAND.into(), self.task.word().into(), self.document.clone().into(), self.name.clone().into()]
+        [Self::COMMAND.into(), self.task.word().into(), self.file.clone().into(), self.name.clone().into()]
     }
 
     /// Reads the arguments behind the command.
@@ -63,10 +65,10 @@ impl Single {
     /// They are others.
     pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Self, String> {
         let not_for_people = || format!("`{}` is for `corpus` alone", Self::COMMAND);
-        let [task, document, name] = <[_; 3]>::try_from(arguments.collect::<Vec<_>>()).map_err(|_| not_for_people())?;
-        let task = [Task::Crate, Task::Samples].into_iter().find(|known| task == known.word());
+        let [task, file, name] = <[_; 3]>::try_from(arguments.collect::<Vec<_>>()).map_err(|_| not_for_people())?;
+        let task = [Task::Crate, Task::Samples, Task::Survival].into_iter().find(|known| task == known.word());
         let name = name.to_string_lossy().into_owned();
-        Ok(Self { task: task.ok_or_else(not_for_people)?, document: document.into(), name })
+        Ok(Self { task: task.ok_or_else(not_for_people)?, file: file.into(), name })
     }
 }
 
@@ -75,7 +77,17 @@ impl Task {
         match self {
             Self::Crate => "crate",
             Self::Samples => "samples",
+            Self::Survival => "survival",
         }
+    }
+
+    /// What it may take, many times of what any document should.
+    pub fn limit(self) -> Duration {
+        Duration::from_secs(match self {
+            Self::Crate => 300,
+            Self::Samples => 900,
+            Self::Survival => 1800,
+        })
     }
 }
 
@@ -88,14 +100,19 @@ impl Task {
 pub fn single(job: &Single) -> Result<(), Box<dyn Error>> {
     match job.task {
         Task::Crate => make(job),
-        Task::Samples => fidelity::prepare(&Places::new()?, &job.document, &job.name),
+        Task::Samples => fidelity::prepare(&Places::new()?, &job.file, &job.name),
+        Task::Survival => {
+            let survival = fidelity::run(&Places::new()?, &job.name, &job.file)?;
+            println!("{}", serde_json::to_string(&survival)?);
+            Ok(())
+        }
     }
 }
 
 /// Makes the crate of one document and prints what is known of it.
 fn make(job: &Single) -> Result<(), Box<dyn Error>> {
-    let file = job.document.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let input = workspace::input(&job.document, &file)?;
+    let file = job.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let input = workspace::input(&job.file, &file)?;
     let options = Options { crate_name: job.name.clone(), module_per_document: false };
     let before = memory("VmRSS:");
     let started = Instant::now();
@@ -174,8 +191,8 @@ mod tests {
 
     #[test]
     fn the_command_line_is_read_as_it_is_written() {
-        for task in [Task::Crate, Task::Samples] {
-            let job = Single { task, document: "pets and more.yaml".into(), name: "pets".to_owned() };
+        for task in [Task::Crate, Task::Samples, Task::Survival] {
+            let job = Single { task, file: "pets and more.yaml".into(), name: "pets".to_owned() };
             assert_eq!(parse(job.arguments().into_iter()), Ok(Command::CorpusDocument(job)));
         }
         assert!(parse([Single::COMMAND.into()].into_iter()).is_err());

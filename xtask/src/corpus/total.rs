@@ -11,6 +11,7 @@ pub fn total(rows: &[Figures]) -> Figures {
         clippy: compilations(rows, |row| row.clippy.as_ref()),
         doc: compilations(rows, |row| row.doc.as_ref()),
         examples: examples(rows),
+        build: compilations(rows, |row| row.build.as_ref()),
         fidelity: fidelity(rows),
     }
 }

@@ -96,15 +96,17 @@ impl<'a> Workbench<'a> {
         Ok((Examples::default(), shown))
     }
 
-    /// The program that runs samples, built; without it, why.
-    pub fn harness(&self, name: &str) -> Outcome<Option<PathBuf>> {
+    /// The program that runs samples, built with the whole crate; what that cost, and without it, why.
+    pub fn harness(&self, name: &str) -> Outcome<(Option<PathBuf>, Compilation)> {
         let finished = self.cargo(name, &["build", "--example", fidelity::EXAMPLE, "--message-format=json"])?;
+        let (cpu_seconds, peak_bytes) = (finished.cpu_seconds, finished.peak_bytes);
+        let cost = Compilation { cpu_seconds, peak_bytes, ..Compilation::default() };
         match messages::executable(&finished.stdout, fidelity::EXAMPLE) {
-            Some(program) if finished.status.success() => Ok((Some(program), Vec::new())),
+            Some(program) if finished.status.success() => Ok(((Some(program), cost), Vec::new())),
             _ => {
-                let mut shown = self.findings(name, &finished).shown;
+                let Findings { errors, mut shown, .. } = self.findings(name, &finished);
                 shown.push(finished.stderr);
-                Ok((None, shown))
+                Ok(((None, Compilation { errors: errors.max(1), ..cost }), shown))
             }
         }
     }

@@ -31,7 +31,11 @@ impl<'a> Sampler<'a> {
         }
         self.tag(flat, place, &mut object);
         self.undeclared(flat, place, &mut object);
-        self.mark(place, Marked::Object);
+        match flat.additional.iter().any(|schema| **schema == Value::Bool(false)) {
+            true => self.mark(place, Marked::Closed),
+            false if is_typed(flat) => {}
+            false => self.mark(place, Marked::Object),
+        }
         Some(Value::Object(object))
     }
 
@@ -53,7 +57,7 @@ impl<'a> Sampler<'a> {
 
     /// Members that are not declared, where something is said of them or some have to be there.
     fn undeclared(&mut self, flat: &Flat<'a>, place: &Place, object: &mut Map<String, Value>) {
-        let typed = flat.additional.iter().any(|schema| schema.as_object().is_some_and(|said| !said.is_empty()));
+        let typed = is_typed(flat);
         let least = flat.count("minProperties").unwrap_or(0).min(64);
         let wanted = if typed && self.shows_all(place) { object.len() + 2 } else { 0 };
         let wanted = wanted.max(least).min(flat.count("maxProperties").unwrap_or(usize::MAX));
@@ -93,4 +97,9 @@ impl<'a> Sampler<'a> {
         self.variation = variation;
         (items.len() >= least).then_some(Value::Array(items))
     }
+}
+
+/// Whether something is said of members that are not declared.
+fn is_typed(flat: &Flat) -> bool {
+    flat.additional.iter().any(|schema| schema.as_object().is_some_and(|said| !said.is_empty()))
 }

@@ -75,6 +75,12 @@ impl<'a> Flat<'a> {
         Some(flat)
     }
 
+    /// All of the schema that a pointer leads to.
+    pub fn named(document: &'a Value, schema: &'a Value, pointer: &str) -> Option<Self> {
+        let mut flat = Self { trail: vec![pointer.to_owned()], ..Self::default() };
+        flat.add(document, schema).map(|()| flat)
+    }
+
     /// One schema more.
     pub fn add(&mut self, document: &'a Value, schema: &'a Value) -> Option<()> {
         self.part(document, schema, Role::Itself, 0)
@@ -92,8 +98,8 @@ impl<'a> Flat<'a> {
             self.part(document, target, role, depth + 1)?;
         }
         let parts = schema["allOf"].as_array().map_or(&[][..], Vec::as_slice);
-        // Alone, it is how a reference is given a description.
-        let is_alone = parts.len() == 1 && schema.get("properties").is_none();
+        // Alone, it is how a reference is given a description, unless it is how a kind is given a name.
+        let is_alone = parts.len() == 1 && schema.get("properties").is_none() && self.trail.is_empty();
         let role_of_parts = if is_alone { role } else { Role::Base };
         for part in parts {
             self.part(document, part, role_of_parts, depth + 1)?;
@@ -282,5 +288,7 @@ mod tests {
         assert!(flat("base").discriminator.is_some() && flat("base").inherited.is_none());
         assert!(flat("kind").discriminator.is_none() && flat("kind").inherited.is_some());
         assert!(flat("alias").discriminator.is_some());
+        let named = Flat::named(&document, &document["alias"], "/alias").expect("it leads somewhere");
+        assert!(named.discriminator.is_none() && named.inherited.is_some());
     }
 }

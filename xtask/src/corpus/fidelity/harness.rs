@@ -51,6 +51,8 @@ pub struct Harness {
 pub struct Outcome {
     /// Number of the sample and message.
     pub failures: BTreeMap<usize, String>,
+    /// How many samples have been run.
+    pub reached: usize,
     /// Why samples have not been run.
     pub problem: Option<String>,
 }
@@ -59,10 +61,9 @@ impl Harness {
     /// Runs all samples.
     pub fn run(&self, count: usize) -> Outcome {
         let mut outcome = Outcome::default();
-        let mut first = 0;
         for _ in 0..CRASHES {
             let mut command = Command::new(&self.program);
-            command.arg(&self.samples).arg(first.to_string()).env("RUST_BACKTRACE", "0");
+            command.arg(&self.samples).arg(outcome.reached.to_string()).env("RUST_BACKTRACE", "0");
             let finished = match process::run(&mut command, &self.scratch, Some(LIMIT)) {
                 Ok(finished) => finished,
                 Err(problem) => {
@@ -70,16 +71,18 @@ impl Harness {
                     return outcome;
                 }
             };
-            let done = read(&finished.stdout, &mut outcome.failures).map_or(first, |last| last + 1);
-            if finished.status.success() || done >= count {
+            let last = read(&finished.stdout, &mut outcome.failures);
+            outcome.reached = last.map_or(outcome.reached, |last| last + 1);
+            if finished.status.success() || outcome.reached >= count {
                 return outcome;
             }
             // A stack that overflows cannot be caught.
             let last = finished.stderr.lines().rev().find(|line| !line.is_empty()).unwrap_or_default();
-            outcome.failures.insert(done, format!("it ends the process, {}: {last}", finished.status));
-            first = done + 1;
+            let message = format!("it ends the process, {}: {last}", finished.status);
+            outcome.failures.insert(outcome.reached, message);
+            outcome.reached += 1;
         }
-        outcome.problem = Some(format!("samples behind the {first}th were not run"));
+        outcome.problem = Some(format!("{} samples were not run", count.saturating_sub(outcome.reached)));
         outcome
     }
 }
@@ -101,7 +104,7 @@ fn read(stdout: &str, failures: &mut BTreeMap<usize, String>) -> Option<usize> {
 /// How many samples of each kind passed and failed.
 pub fn tallies(samples: &[Sample], outcome: &Outcome) -> BTreeMap<String, Tally> {
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
-    for (number, sample) in samples.iter().enumerate() {
+    for (number, sample) in samples.iter().enumerate().take(outcome.reached) {
         let tally = tallies.entry(sample.kind.clone()).or_default();
         match outcome.failures.contains_key(&number) {
             true => tally.failed += 1,

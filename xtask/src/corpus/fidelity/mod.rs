@@ -12,6 +12,7 @@ mod choices;
 mod compound;
 mod dialect;
 mod document;
+mod examples;
 mod flat;
 mod harness;
 mod judge;
@@ -25,15 +26,17 @@ mod sampler;
 mod samples;
 mod unknown;
 
-use std::path::PathBuf;
+use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-pub use harness::Harness;
-pub use prepare::{EXAMPLE, Prepared, prepare, roots};
+pub use prepare::{EXAMPLE, prepare, roots};
 
 use super::figures::Fidelity;
+use super::log::first_lines;
 use super::places::{self, Places};
+use harness::Harness;
+use prepare::Prepared;
 
 /// A sample that did not survive.
 #[derive(Debug, Serialize)]
@@ -44,34 +47,53 @@ struct Failure<'a> {
     sample: &'a str,
 }
 
+/// What came of the samples of a document, with as much of each as a log shows.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Survival {
+    /// The figures.
+    pub figures: Fidelity,
+    /// Samples that did not survive.
+    pub failures: Vec<String>,
+    /// Examples that the document's own schemas refuse.
+    pub invalid: Vec<String>,
+    /// Schemas without samples.
+    pub unsampled: Vec<String>,
+}
+
 /// Runs the samples of a crate whose program has been built.
 ///
 /// # Errors
 ///
 /// A file cannot be read or written.
-pub fn run(places: &Places, name: &str, slot: usize, program: PathBuf) -> Result<(Fidelity, Vec<String>), String> {
-    let prepared = Prepared::read(places, name)?;
-    let harness = Harness { program, samples: places.samples(name), scratch: places.scratch(slot) };
-    let outcome = harness.run(prepared.samples.len());
+pub fn run(places: &Places, name: &str, program: &Path) -> Result<Survival, String> {
+    let Prepared { samples, invalid, discarded, unsampled } = Prepared::read(places, name)?;
+    let (input, scratch) = (places.samples(name), places.krate(name).join("fidelity"));
+    let outcome = Harness { program: program.to_owned(), samples: input, scratch }.run(samples.len());
     let failures = outcome.failures.iter().filter_map(|(number, message)| {
-        let sample = prepared.samples.get(*number)?;
+        let sample = samples.get(*number)?;
         Some(Failure { pointer: &sample.pointer, kind: &sample.kind, message, sample: &sample.text })
     });
     let failures: Vec<_> = failures.collect();
     let text = serde_json::to_string_pretty(&failures).map_err(|problem| problem.to_string())?;
     places::write(&places.failures(name), text)?;
-    let kinds = harness::tallies(&prepared.samples, &outcome);
-    let fidelity = Fidelity {
+    let kinds = harness::tallies(&samples, &outcome);
+    let figures = Fidelity {
         passed: kinds.values().map(|tally| tally.passed).sum(),
         failed: kinds.values().map(|tally| tally.failed).sum(),
-        invalid: prepared.invalid.len(),
-        discarded: prepared.discarded,
-        unsampled: prepared.unsampled.len(),
+        invalid: invalid.len(),
+        discarded,
+        unsampled: unsampled.len(),
         complete: outcome.problem.is_none(),
         kinds,
     };
-    let shown = failures
-        .iter()
-        .map(|failure| format!("{}: {}\n{}\n{}", failure.kind, failure.message, failure.pointer, failure.sample));
-    Ok((fidelity, outcome.problem.iter().cloned().chain(shown).collect()))
+    let shown = failures.iter().map(|failure| {
+        first_lines(&format!("{}: {}\n{}\n{}", failure.kind, failure.message, failure.pointer, failure.sample))
+    });
+    let first_lines_of = |entries: Vec<String>| entries.iter().map(|entry| first_lines(entry)).collect();
+    Ok(Survival {
+        figures,
+        failures: outcome.problem.iter().cloned().chain(shown).collect(),
+        invalid: first_lines_of(invalid),
+        unsampled: first_lines_of(unsampled),
+    })
 }

@@ -37,10 +37,14 @@ pub enum Marked {
     Enumeration,
     /// The member that says the kind.
     Tag,
-    /// One of several branches.
+    /// One of several branches that are objects.
     Branch,
+    /// One of several branches of several types.
+    MixedBranch,
     /// An object that other members may stand in.
     Object,
+    /// An object that, by its schema, none may stand in.
+    Closed,
     /// A text of a format.
     Format,
     /// A member that need not be there.
@@ -82,8 +86,7 @@ impl<'a> Sampler<'a> {
         self.extent = extent;
         self.budget = if extent == Extent::Deep { 600 } else { 2000 };
         self.marks.clear();
-        let mut flat = Flat::of(self.document, &[schema])?;
-        flat.trail.insert(0, pointer.to_owned());
+        let flat = Flat::named(self.document, schema, pointer)?;
         self.of_kind(flat, &Place::root(pointer))
     }
 
@@ -142,10 +145,9 @@ impl<'a> Sampler<'a> {
         kinds.iter().take(1).for_each(|kind| self.mark(&place.member(kind.member), Marked::Tag));
         self.first_of(&place.behind("kind"), &kinds, |sampler, kind, index| {
             let place = place.through(std::slice::from_ref(&kind.pointer))?;
-            let mut of_kind = Flat::of(sampler.document, &[kind.schema])?;
+            let mut of_kind = Flat::named(sampler.document, kind.schema, &kind.pointer)?;
             // It extends what it is chosen from, and the choice has been made.
             of_kind.discriminator = None;
-            of_kind.trail.insert(0, kind.pointer.clone());
             of_kind.tag = Some((kind.member, kind.tag.clone()));
             sampler.of_union(of_kind, &place.behind(&format!("kind {index}")))
         })
@@ -156,7 +158,9 @@ impl<'a> Sampler<'a> {
             return self.of_type(flat, place);
         }
         let Union { branches, discriminator } = flat.unions.remove(0);
-        self.mark(place, Marked::Branch);
+        if let Some(what) = self.branches(branches) {
+            self.mark(place, what);
+        }
         let member = discriminator.and_then(|found| found["propertyName"].as_str());
         member.into_iter().for_each(|member| self.mark(&place.member(member), Marked::Tag));
         let branches: Vec<_> = branches.iter().collect();
@@ -174,6 +178,18 @@ impl<'a> Sampler<'a> {
             }
             sampler.of_union(flat, &place)
         })
+    }
+
+    /// What a union's branches can be joined by. With one branch beside null it is how a schema is made nullable, and
+    /// texts are texts.
+    fn branches(&self, branches: &'a [Value]) -> Option<Marked> {
+        let flats = branches.iter().filter_map(|branch| Flat::of(self.document, &[branch]));
+        let types: Vec<_> = flats.map(|flat| flat.candidates()).filter(|types| *types != ["null"]).collect();
+        match types.as_slice() {
+            [] | [_] => None,
+            [first, others @ ..] if others.iter().any(|types| types != first) => Some(Marked::MixedBranch),
+            [first, ..] => (*first == ["object"]).then_some(Marked::Branch),
+        }
     }
 
     fn of_type(&mut self, flat: Flat<'a>, place: &Place) -> Option<Value> {

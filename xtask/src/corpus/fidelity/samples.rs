@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::judge::{Judge, Source, Verdict};
-use super::sampler::{Extent, Mark, Sampler};
-use super::{document, unknown};
+use super::sampler::{Extent, Mark, Marked, Sampler};
+use super::{document, examples, unknown};
 
 /// How often a schema is sampled at the most: there are enumerations with thousands of values.
 const TURNS: usize = 400;
@@ -52,7 +52,7 @@ impl Samples {
             Err(problem) => return self.unsampled.push(format!("{pointer}: {problem}")),
         };
         let mut batch = Batch { pointer, judge, seen: HashSet::new(), bytes: 0, refused: None, samples: self };
-        examples(source.document, pointer).into_iter().for_each(|example| batch.example(example));
+        examples::examples(source.document, pointer).into_iter().for_each(|example| batch.example(example));
         if made_up {
             batch.made_up(source.converted, schema, &canonical);
         }
@@ -98,10 +98,10 @@ impl Batch<'_> {
         }
         for _ in 0..TURNS {
             let Some(sample) = sampler.sample(schema, pointer, Extent::Most) else { break };
-            let new = sampler.marks.drain(..).filter(|mark| marked.insert((mark.id.clone(), mark.what)));
-            let new: Vec<_> = new.collect();
+            let marks = std::mem::take(&mut sampler.marks);
+            let new: Vec<_> = marks.iter().filter(|mark| marked.insert((mark.id.clone(), mark.what))).collect();
             if let Some(sample) = self.valid(sample) {
-                new.iter().for_each(|mark| self.unknown(&sample, mark));
+                new.iter().for_each(|mark| self.unknown(&sample, mark, &marks));
             }
             if sampler.choices.are_exhausted() || self.bytes > BYTES {
                 break;
@@ -113,7 +113,16 @@ impl Batch<'_> {
         }
     }
 
-    fn unknown(&mut self, sample: &Value, mark: &Mark) {
+    /// Takes in the sample with a place made unknown, and without what has nothing to do with it, as far as that can be
+    /// left out: what else is wrong with a sample is shown by others.
+    fn unknown(&mut self, sample: &Value, mark: &Mark, marks: &[Mark]) {
+        let mut least = sample.clone();
+        for other in
+            marks.iter().filter(|other| other.what == Marked::Optional && !leads(&other.pointer, &mark.pointer))
+        {
+            remove(&mut least, &other.pointer);
+        }
+        let sample = if self.judge.is_valid(&least) { &least } else { sample };
         if let Some(unknown) = unknown::unknown(sample, mark, |sample| self.judge.is_valid(sample)) {
             self.push(mark.what.kind(), &unknown);
         }
@@ -155,6 +164,11 @@ impl Batch<'_> {
     }
 }
 
+/// Whether a place is another or above it.
+fn leads(pointer: &str, to: &str) -> bool {
+    to.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 fn remove(sample: &mut Value, pointer: &str) -> bool {
     let Some((parent, token)) = pointer.rsplit_once('/') else { return false };
     match sample.pointer_mut(parent) {
@@ -165,27 +179,6 @@ fn remove(sample: &mut Value, pointer: &str) -> bool {
         }),
         _ => false,
     }
-}
-
-/// The examples that a document has of a schema: beside it, where it is that of a media type, and in it.
-fn examples<'a>(document: &'a Value, pointer: &str) -> Vec<&'a Value> {
-    let mut examples = Vec::new();
-    if let Some(parent) = pointer.strip_suffix("/schema")
-        && let Some((media_type, _)) = document::lookup(document, parent)
-    {
-        examples.extend(media_type.get("example"));
-        let named = media_type["examples"].as_object().into_iter().flatten();
-        let named = named.filter_map(|(_, example)| document::followed(document, example, String::new()));
-        examples.extend(named.filter_map(|(example, _)| example.get("value")));
-    }
-    if let Some((schema, _)) = document::lookup(document, pointer) {
-        let target = document::followed(document, schema, String::new()).map(|(target, _)| target);
-        for schema in [Some(schema), target.filter(|target| !std::ptr::eq(*target, schema))].into_iter().flatten() {
-            examples.extend(schema.get("example"));
-            examples.extend(schema["examples"].as_array().into_iter().flatten());
-        }
-    }
-    examples
 }
 
 #[cfg(test)]
@@ -282,6 +275,7 @@ mod tests {
         let of = |kind: &str| samples.iter().filter(|(found, _)| *found == kind).count();
         let kinds = ["example", "unknown value", "missed format", "undeclared member", "null member"];
         assert_eq!(kinds.map(of), [1, 1, 1, 1, 2], "{samples:?}");
+        assert!(samples.contains(&("missed format".to_owned(), json!({"b": "no such format"}))), "{samples:?}");
     }
 
     #[test]

@@ -13,8 +13,9 @@ impl Marked {
         match self {
             Self::Enumeration => "unknown value",
             Self::Tag => "unknown tag",
-            Self::Branch => "unknown branch",
+            Self::Branch | Self::MixedBranch => "unknown branch",
             Self::Object => "undeclared member",
+            Self::Closed => "forbidden member",
             Self::Format => "missed format",
             Self::Optional => "null member",
         }
@@ -38,12 +39,13 @@ pub fn unknown(sample: &Value, mark: &Mark, is_valid: impl Fn(&Value) -> bool) -
         Marked::Format if there.is_string() => with(json!("no such format")),
         Marked::Format => None,
         Marked::Optional => (!there.is_null()).then(|| with(Value::Null)).flatten(),
-        Marked::Object => {
+        Marked::Object | Marked::Closed => {
             let mut object = there.as_object()?.clone();
             object.insert(UNKNOWN.to_owned(), json!({"a": [1, null, "b"], "c": 1.5}));
             with(Value::Object(object))
         }
-        Marked::Branch => {
+        Marked::Branch => with(json!({UNKNOWN: true})).filter(|sample| !is_valid(sample)),
+        Marked::MixedBranch => {
             let forms = [json!({UNKNOWN: true}), json!([UNKNOWN]), json!(UNKNOWN), json!(true), json!(-987_654.5)];
             forms.into_iter().filter_map(with).find(|sample| !is_valid(sample))
         }
@@ -68,7 +70,9 @@ mod tests {
         assert_eq!(at("/a/n", Marked::Enumeration), Some(json!(987_654)));
         assert_eq!(at("/b~1c/0", Marked::Format), Some(json!("no such format")));
         assert_eq!(at("/a/n", Marked::Optional), Some(json!(null)));
-        assert_eq!(at("/a", Marked::Branch), Some(json!(["bindery-unknown"])));
+        assert_eq!(at("/a", Marked::MixedBranch), Some(json!(["bindery-unknown"])));
+        assert_eq!(at("/a", Marked::Branch), None);
+        assert_eq!(at("/b~1c", Marked::Branch), None);
         assert_eq!(at("/a", Marked::Object).map(|object| object["kind"].clone()), Some(json!("x")));
         assert_eq!(made("/a/gone", Marked::Tag), None);
     }
