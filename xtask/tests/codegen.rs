@@ -176,10 +176,11 @@ fn files_of_somebody_else_are_not_overwritten() {
 #[test]
 fn what_is_wrong_with_a_document_is_said_with_its_place() {
     let folder = folder("broken");
-    fs::write(folder.join("a.yaml"), "openapi: 3.0.3\ninfo: {title: A}\npaths: {}\n").expect("it can be written");
+    let document = "openapi: 3.0.3\ninfo: {title: A, version: '1'}\npaths:\n  /a: {$ref: '#/none'}\n";
+    fs::write(folder.join("a.yaml"), document).expect("it can be written");
     let (code, _, stderr) = said(&xtask(&folder, &["codegen", "--spec", "a.yaml", "--out", "made"]));
     assert_eq!(code, Some(1));
-    assert!(stderr.contains("--> a.yaml:2:1 at /info"), "{stderr}");
+    assert!(stderr.contains("--> a.yaml:4:8 at /paths/~1a/$ref"), "{stderr}");
     assert!(!folder.join("made").exists());
     let (code, _, stderr) = said(&xtask(&folder, &["codegen", "--spec", "none.yaml", "--out", "made"]));
     assert_eq!(code, Some(1));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const GOOD: &str = "{openapi: 3.0.3, info: {title: A, version: '1'}, paths: {}}";
-const BROKEN: &str = "{openapi: 3.0.3, info: {title: A}, paths: {}}";
+const BROKEN: &str = "{openapi: 3.0.3, info: {title: A, version: '1'}, paths: {/a: {$ref: '#/none'}}}";
 
 /// A workspace of this test's own, so that no other run is in its way, with a folder of documents.
 fn workspace(name: &str, documents: &[(&str, &str)]) -> PathBuf {
@@ -55,7 +55,7 @@ fn what_fails_does_not_end_the_run() {
     assert!(stderr.ends_with("error: something is wrong with 1 of 2 documents\n"), "{stderr}");
     assert!(root.join("target/corpus/crates/good/src/lib.rs").is_file());
     let log = fs::read_to_string(root.join("target/corpus/logs/broken.log")).expect("it was written");
-    assert!(log.contains("--> broken.yaml:1:18 at /info"), "{log}");
+    assert!(log.contains("--> broken.yaml:1:63 at /paths/~1a/$ref"), "{log}");
 }
 
 #[test]

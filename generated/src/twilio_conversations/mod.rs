@@ -36,6 +36,7 @@ mod client;
 mod codec;
 #[cfg(test)]
 mod examples;
+pub mod headers;
 pub mod models;
 pub mod operations;
 

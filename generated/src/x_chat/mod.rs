@@ -46,6 +46,7 @@ mod client;
 mod codec;
 #[cfg(test)]
 mod examples;
+pub mod headers;
 pub mod models;
 pub mod operations;
 pub mod responses;
