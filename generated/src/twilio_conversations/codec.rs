@@ -8,18 +8,27 @@ use super::models;
 impl Codec for models::CreateConversationParticipantRequest {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let identity = object.optional("Identity")?;
+        let attributes = object.optional("Attributes")?;
+        let messaging_binding_address = object.optional("MessagingBinding.Address")?;
+        let messaging_binding_proxy_address = object
+            .optional("MessagingBinding.ProxyAddress")?;
+        let messaging_binding_projected_address = object
+            .optional("MessagingBinding.ProjectedAddress")?;
+        let role_sid = object.optional("RoleSid")?;
+        let date_created = object.optional("DateCreated")?;
+        let date_updated = object.optional("DateUpdated")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            identity: object.optional("Identity")?,
-            attributes: object.optional("Attributes")?,
-            messaging_binding_address: object.optional("MessagingBinding.Address")?,
-            messaging_binding_proxy_address: object
-                .optional("MessagingBinding.ProxyAddress")?,
-            messaging_binding_projected_address: object
-                .optional("MessagingBinding.ProjectedAddress")?,
-            role_sid: object.optional("RoleSid")?,
-            date_created: object.optional("DateCreated")?,
-            date_updated: object.optional("DateUpdated")?,
-            additional_properties: object.additional_properties(),
+            identity,
+            attributes,
+            messaging_binding_address,
+            messaging_binding_proxy_address,
+            messaging_binding_projected_address,
+            role_sid,
+            date_created,
+            date_updated,
+            additional_properties,
         })
     }
 
@@ -77,21 +86,34 @@ impl Codec for models::WebhookEnabled {
 impl Codec for models::ConversationParticipant {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let account_sid = object.optional_nullable("account_sid")?;
+        let conversation_sid = object.optional_nullable("conversation_sid")?;
+        let sid = object.optional_nullable("sid")?;
+        let identity = object.optional_nullable("identity")?;
+        let attributes = object.optional_nullable("attributes")?;
+        let messaging_binding = object.optional_nullable("messaging_binding")?;
+        let role_sid = object.optional_nullable("role_sid")?;
+        let date_created = object.optional_nullable("date_created")?;
+        let date_updated = object.optional_nullable("date_updated")?;
+        let url = object.optional_nullable("url")?;
+        let last_read_message_index = object
+            .optional_nullable("last_read_message_index")?;
+        let last_read_timestamp = object.optional_nullable("last_read_timestamp")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            account_sid: object.optional_nullable("account_sid")?,
-            conversation_sid: object.optional_nullable("conversation_sid")?,
-            sid: object.optional_nullable("sid")?,
-            identity: object.optional_nullable("identity")?,
-            attributes: object.optional_nullable("attributes")?,
-            messaging_binding: object.optional_nullable("messaging_binding")?,
-            role_sid: object.optional_nullable("role_sid")?,
-            date_created: object.optional_nullable("date_created")?,
-            date_updated: object.optional_nullable("date_updated")?,
-            url: object.optional_nullable("url")?,
-            last_read_message_index: object
-                .optional_nullable("last_read_message_index")?,
-            last_read_timestamp: object.optional_nullable("last_read_timestamp")?,
-            additional_properties: object.additional_properties(),
+            account_sid,
+            conversation_sid,
+            sid,
+            identity,
+            attributes,
+            messaging_binding,
+            role_sid,
+            date_created,
+            date_updated,
+            url,
+            last_read_message_index,
+            last_read_timestamp,
+            additional_properties,
         })
     }
 
@@ -118,18 +140,29 @@ impl Codec for models::ConversationParticipant {
 impl Codec for models::Error {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let code = object.optional("code")?;
+        let message = object.optional("message")?;
+        let more_info = object.optional("more_info")?;
+        let status = object.optional("status")?;
+        let details = object.optional("details")?;
+        let r#type = object.optional("type")?;
+        let title = object.optional("title")?;
+        let detail = object.optional("detail")?;
+        let instance = object.optional("instance")?;
+        let errors = object.optional("errors")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            code: object.optional("code")?,
-            message: object.optional("message")?,
-            more_info: object.optional("more_info")?,
-            status: object.optional("status")?,
-            details: object.optional("details")?,
-            r#type: object.optional("type")?,
-            title: object.optional("title")?,
-            detail: object.optional("detail")?,
-            instance: object.optional("instance")?,
-            errors: object.optional("errors")?,
-            additional_properties: object.additional_properties(),
+            code,
+            message,
+            more_info,
+            status,
+            details,
+            r#type,
+            title,
+            detail,
+            instance,
+            errors,
+            additional_properties,
         })
     }
 
@@ -153,10 +186,13 @@ impl Codec for models::Error {
 impl Codec for models::ErrorItem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let detail = object.optional("detail")?;
+        let pointer = object.optional("pointer")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            detail: object.optional("detail")?,
-            pointer: object.optional("pointer")?,
-            additional_properties: object.additional_properties(),
+            detail,
+            pointer,
+            additional_properties,
         })
     }
 

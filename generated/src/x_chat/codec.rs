@@ -8,15 +8,22 @@ use super::models;
 impl Codec for models::ChatAddGroupMembersRequest {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let user_ids = object.required("user_ids")?;
+        let encrypted_title = object.optional("encrypted_title")?;
+        let encrypted_avatar_url = object.optional("encrypted_avatar_url")?;
+        let conversation_key_version = object.optional("conversation_key_version")?;
+        let conversation_participant_keys = object
+            .optional("conversation_participant_keys")?;
+        let action_signatures = object.optional("action_signatures")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            user_ids: object.required("user_ids")?,
-            encrypted_title: object.optional("encrypted_title")?,
-            encrypted_avatar_url: object.optional("encrypted_avatar_url")?,
-            conversation_key_version: object.optional("conversation_key_version")?,
-            conversation_participant_keys: object
-                .optional("conversation_participant_keys")?,
-            action_signatures: object.optional("action_signatures")?,
-            additional_properties: object.additional_properties(),
+            user_ids,
+            encrypted_title,
+            encrypted_avatar_url,
+            conversation_key_version,
+            conversation_participant_keys,
+            action_signatures,
+            additional_properties,
         })
     }
 
@@ -40,20 +47,33 @@ impl Codec for models::ChatAddGroupMembersRequest {
 impl Codec for models::ChatCreateConversationRequest {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let conversation_id = object.required("conversation_id")?;
+        let group_members = object.required("group_members")?;
+        let group_admins = object.optional("group_admins")?;
+        let group_name = object.optional("group_name")?;
+        let group_description = object.optional("group_description")?;
+        let group_avatar_url = object.optional("group_avatar_url")?;
+        let ttl_msec = object.optional("ttl_msec")?;
+        let conversation_key_version = object.required("conversation_key_version")?;
+        let conversation_participant_keys = object
+            .required("conversation_participant_keys")?;
+        let base64_encoded_key_rotation = object
+            .optional("base64_encoded_key_rotation")?;
+        let action_signatures = object.optional("action_signatures")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            conversation_id: object.required("conversation_id")?,
-            group_members: object.required("group_members")?,
-            group_admins: object.optional("group_admins")?,
-            group_name: object.optional("group_name")?,
-            group_description: object.optional("group_description")?,
-            group_avatar_url: object.optional("group_avatar_url")?,
-            ttl_msec: object.optional("ttl_msec")?,
-            conversation_key_version: object.required("conversation_key_version")?,
-            conversation_participant_keys: object
-                .required("conversation_participant_keys")?,
-            base64_encoded_key_rotation: object.optional("base64_encoded_key_rotation")?,
-            action_signatures: object.optional("action_signatures")?,
-            additional_properties: object.additional_properties(),
+            conversation_id,
+            group_members,
+            group_admins,
+            group_name,
+            group_description,
+            group_avatar_url,
+            ttl_msec,
+            conversation_key_version,
+            conversation_participant_keys,
+            base64_encoded_key_rotation,
+            action_signatures,
+            additional_properties,
         })
     }
 
@@ -83,13 +103,19 @@ impl Codec for models::ChatCreateConversationRequest {
 impl Codec for models::ChatInitializeConversationKeysRequest {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let conversation_key_version = object.required("conversation_key_version")?;
+        let conversation_participant_keys = object
+            .required("conversation_participant_keys")?;
+        let action_signatures = object.optional("action_signatures")?;
+        let base64_encoded_key_rotation = object
+            .optional("base64_encoded_key_rotation")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            conversation_key_version: object.required("conversation_key_version")?,
-            conversation_participant_keys: object
-                .required("conversation_participant_keys")?,
-            action_signatures: object.optional("action_signatures")?,
-            base64_encoded_key_rotation: object.optional("base64_encoded_key_rotation")?,
-            additional_properties: object.additional_properties(),
+            conversation_key_version,
+            conversation_participant_keys,
+            action_signatures,
+            base64_encoded_key_rotation,
+            additional_properties,
         })
     }
 
@@ -112,11 +138,15 @@ impl Codec for models::ChatInitializeConversationKeysRequest {
 impl Codec for models::ChatConversationParticipantKey {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let user_id = object.optional("user_id")?;
+        let encrypted_conversation_key = object.optional("encrypted_conversation_key")?;
+        let public_key_version = object.optional("public_key_version")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            user_id: object.optional("user_id")?,
-            encrypted_conversation_key: object.optional("encrypted_conversation_key")?,
-            public_key_version: object.optional("public_key_version")?,
-            additional_properties: object.additional_properties(),
+            user_id,
+            encrypted_conversation_key,
+            public_key_version,
+            additional_properties,
         })
     }
 
@@ -133,13 +163,18 @@ impl Codec for models::ChatConversationParticipantKey {
 impl Codec for models::ChatActionSignature {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let message_id = object.optional("message_id")?;
+        let encoded_message_event_detail = object
+            .optional("encoded_message_event_detail")?;
+        let message_event_signature = object.optional("message_event_signature")?;
+        let signature_payload = object.optional("signature_payload")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            message_id: object.optional("message_id")?,
-            encoded_message_event_detail: object
-                .optional("encoded_message_event_detail")?,
-            message_event_signature: object.optional("message_event_signature")?,
-            signature_payload: object.optional("signature_payload")?,
-            additional_properties: object.additional_properties(),
+            message_id,
+            encoded_message_event_detail,
+            message_event_signature,
+            signature_payload,
+            additional_properties,
         })
     }
 
@@ -161,14 +196,20 @@ impl Codec for models::ChatActionSignature {
 impl Codec for models::ChatMessageEventSignature {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let signature = object.optional("signature")?;
+        let signature_version = object.optional("signature_version")?;
+        let public_key_version = object.optional("public_key_version")?;
+        let signing_public_key = object.optional("signing_public_key")?;
+        let message_signing_key_info_list = object
+            .optional("message_signing_key_info_list")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            signature: object.optional("signature")?,
-            signature_version: object.optional("signature_version")?,
-            public_key_version: object.optional("public_key_version")?,
-            signing_public_key: object.optional("signing_public_key")?,
-            message_signing_key_info_list: object
-                .optional("message_signing_key_info_list")?,
-            additional_properties: object.additional_properties(),
+            signature,
+            signature_version,
+            public_key_version,
+            signing_public_key,
+            message_signing_key_info_list,
+            additional_properties,
         })
     }
 
@@ -191,11 +232,15 @@ impl Codec for models::ChatMessageEventSignature {
 impl Codec for models::ChatMessageSigningKeyInfo {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let member_id = object.optional("member_id")?;
+        let signing_public_key = object.optional("signing_public_key")?;
+        let public_key_version = object.optional("public_key_version")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            member_id: object.optional("member_id")?,
-            signing_public_key: object.optional("signing_public_key")?,
-            public_key_version: object.optional("public_key_version")?,
-            additional_properties: object.additional_properties(),
+            member_id,
+            signing_public_key,
+            public_key_version,
+            additional_properties,
         })
     }
 
@@ -212,11 +257,14 @@ impl Codec for models::ChatMessageSigningKeyInfo {
 impl Codec for models::ChatAddGroupMembersResponse {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let conversation_key_change_sequence_id = object
+            .optional("conversation_key_change_sequence_id")?;
+        let current_member_ids = object.optional("current_member_ids")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            conversation_key_change_sequence_id: object
-                .optional("conversation_key_change_sequence_id")?,
-            current_member_ids: object.optional("current_member_ids")?,
-            additional_properties: object.additional_properties(),
+            conversation_key_change_sequence_id,
+            current_member_ids,
+            additional_properties,
         })
     }
 
@@ -236,10 +284,13 @@ impl Codec for models::ChatAddGroupMembersResponse {
 impl Codec for models::ChatCreateConversationResponse {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let data = object.optional("data")?;
+        let errors = object.optional("errors")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            data: object.optional("data")?,
-            errors: object.optional("errors")?,
-            additional_properties: object.additional_properties(),
+            data,
+            errors,
+            additional_properties,
         })
     }
 
@@ -255,10 +306,13 @@ impl Codec for models::ChatCreateConversationResponse {
 impl Codec for models::ChatInitializeConversationKeysResponse {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let data = object.optional("data")?;
+        let errors = object.optional("errors")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            data: object.optional("data")?,
-            errors: object.optional("errors")?,
-            additional_properties: object.additional_properties(),
+            data,
+            errors,
+            additional_properties,
         })
     }
 
@@ -274,10 +328,13 @@ impl Codec for models::ChatInitializeConversationKeysResponse {
 impl Codec for models::Error {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let code = object.required("code")?;
+        let message = object.required("message")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            code: object.required("code")?,
-            message: object.required("message")?,
-            additional_properties: object.additional_properties(),
+            code,
+            message,
+            additional_properties,
         })
     }
 
@@ -400,12 +457,17 @@ impl Codec for models::Problem {
 impl Codec for models::GenericProblem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let r#type = object.required("type")?;
+        let title = object.required("title")?;
+        let detail = object.optional("detail")?;
+        let status = object.optional("status")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            r#type: object.required("type")?,
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            status: object.optional("status")?,
-            additional_properties: object.additional_properties(),
+            r#type,
+            title,
+            detail,
+            status,
+            additional_properties,
         })
     }
 
@@ -423,12 +485,17 @@ impl Codec for models::GenericProblem {
 impl Codec for models::ClientDisconnectedProblem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let r#type = object.required("type")?;
+        let title = object.required("title")?;
+        let detail = object.optional("detail")?;
+        let status = object.optional("status")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            r#type: object.required("type")?,
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            status: object.optional("status")?,
-            additional_properties: object.additional_properties(),
+            r#type,
+            title,
+            detail,
+            status,
+            additional_properties,
         })
     }
 
@@ -446,14 +513,21 @@ impl Codec for models::ClientDisconnectedProblem {
 impl Codec for models::ClientForbiddenProblem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let r#type = object.required("type")?;
+        let title = object.required("title")?;
+        let detail = object.optional("detail")?;
+        let status = object.optional("status")?;
+        let reason = object.optional("reason")?;
+        let registration_url = object.optional("registration_url")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            r#type: object.required("type")?,
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            status: object.optional("status")?,
-            reason: object.optional("reason")?,
-            registration_url: object.optional("registration_url")?,
-            additional_properties: object.additional_properties(),
+            r#type,
+            title,
+            detail,
+            status,
+            reason,
+            registration_url,
+            additional_properties,
         })
     }
 
@@ -473,12 +547,17 @@ impl Codec for models::ClientForbiddenProblem {
 impl Codec for models::ConflictProblem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let r#type = object.required("type")?;
+        let title = object.required("title")?;
+        let detail = object.optional("detail")?;
+        let status = object.optional("status")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            r#type: object.required("type")?,
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            status: object.optional("status")?,
-            additional_properties: object.additional_properties(),
+            r#type,
+            title,
+            detail,
+            status,
+            additional_properties,
         })
     }
 
@@ -496,15 +575,23 @@ impl Codec for models::ConflictProblem {
 impl Codec for models::DisallowedResourceProblem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let r#type = object.required("type")?;
+        let title = object.required("title")?;
+        let detail = object.optional("detail")?;
+        let status = object.optional("status")?;
+        let resource_id = object.required("resource_id")?;
+        let resource_type = object.required("resource_type")?;
+        let section = object.required("section")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            r#type: object.required("type")?,
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            status: object.optional("status")?,
-            resource_id: object.required("resource_id")?,
-            resource_type: object.required("resource_type")?,
-            section: object.required("section")?,
-            additional_properties: object.additional_properties(),
+            r#type,
+            title,
+            detail,
+            status,
+            resource_id,
+            resource_type,
+            section,
+            additional_properties,
         })
     }
 
@@ -525,14 +612,21 @@ impl Codec for models::DisallowedResourceProblem {
 impl Codec for models::DuplicateRuleProblem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let r#type = object.required("type")?;
+        let title = object.required("title")?;
+        let detail = object.optional("detail")?;
+        let status = object.optional("status")?;
+        let id = object.optional("id")?;
+        let value = object.optional("value")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            r#type: object.required("type")?,
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            status: object.optional("status")?,
-            id: object.optional("id")?,
-            value: object.optional("value")?,
-            additional_properties: object.additional_properties(),
+            r#type,
+            title,
+            detail,
+            status,
+            id,
+            value,
+            additional_properties,
         })
     }
 
@@ -552,13 +646,19 @@ impl Codec for models::DuplicateRuleProblem {
 impl Codec for models::InvalidRequestProblem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let r#type = object.required("type")?;
+        let title = object.required("title")?;
+        let detail = object.optional("detail")?;
+        let status = object.optional("status")?;
+        let errors = object.optional("errors")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            r#type: object.required("type")?,
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            status: object.optional("status")?,
-            errors: object.optional("errors")?,
-            additional_properties: object.additional_properties(),
+            r#type,
+            title,
+            detail,
+            status,
+            errors,
+            additional_properties,
         })
     }
 
@@ -577,12 +677,17 @@ impl Codec for models::InvalidRequestProblem {
 impl Codec for models::InvalidRuleProblem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let r#type = object.required("type")?;
+        let title = object.required("title")?;
+        let detail = object.optional("detail")?;
+        let status = object.optional("status")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            r#type: object.required("type")?,
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            status: object.optional("status")?,
-            additional_properties: object.additional_properties(),
+            r#type,
+            title,
+            detail,
+            status,
+            additional_properties,
         })
     }
 
@@ -600,12 +705,17 @@ impl Codec for models::InvalidRuleProblem {
 impl Codec for models::NonCompliantRulesProblem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let r#type = object.required("type")?;
+        let title = object.required("title")?;
+        let detail = object.optional("detail")?;
+        let status = object.optional("status")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            r#type: object.required("type")?,
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            status: object.optional("status")?,
-            additional_properties: object.additional_properties(),
+            r#type,
+            title,
+            detail,
+            status,
+            additional_properties,
         })
     }
 
@@ -623,15 +733,23 @@ impl Codec for models::NonCompliantRulesProblem {
 impl Codec for models::FieldUnauthorizedProblem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let r#type = object.required("type")?;
+        let title = object.required("title")?;
+        let detail = object.optional("detail")?;
+        let status = object.optional("status")?;
+        let field = object.required("field")?;
+        let resource_type = object.required("resource_type")?;
+        let section = object.required("section")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            r#type: object.required("type")?,
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            status: object.optional("status")?,
-            field: object.required("field")?,
-            resource_type: object.required("resource_type")?,
-            section: object.required("section")?,
-            additional_properties: object.additional_properties(),
+            r#type,
+            title,
+            detail,
+            status,
+            field,
+            resource_type,
+            section,
+            additional_properties,
         })
     }
 
@@ -652,17 +770,27 @@ impl Codec for models::FieldUnauthorizedProblem {
 impl Codec for models::ResourceUnauthorizedProblem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let r#type = object.required("type")?;
+        let title = object.required("title")?;
+        let detail = object.optional("detail")?;
+        let status = object.optional("status")?;
+        let value = object.required("value")?;
+        let resource_id = object.required("resource_id")?;
+        let resource_type = object.required("resource_type")?;
+        let section = object.required("section")?;
+        let parameter = object.required("parameter")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            r#type: object.required("type")?,
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            status: object.optional("status")?,
-            value: object.required("value")?,
-            resource_id: object.required("resource_id")?,
-            resource_type: object.required("resource_type")?,
-            section: object.required("section")?,
-            parameter: object.required("parameter")?,
-            additional_properties: object.additional_properties(),
+            r#type,
+            title,
+            detail,
+            status,
+            value,
+            resource_id,
+            resource_type,
+            section,
+            parameter,
+            additional_properties,
         })
     }
 
@@ -685,13 +813,19 @@ impl Codec for models::ResourceUnauthorizedProblem {
 impl Codec for models::OperationalDisconnectProblem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let r#type = object.required("type")?;
+        let title = object.required("title")?;
+        let detail = object.optional("detail")?;
+        let status = object.optional("status")?;
+        let disconnect_type = object.optional("disconnect_type")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            r#type: object.required("type")?,
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            status: object.optional("status")?,
-            disconnect_type: object.optional("disconnect_type")?,
-            additional_properties: object.additional_properties(),
+            r#type,
+            title,
+            detail,
+            status,
+            disconnect_type,
+            additional_properties,
         })
     }
 
@@ -710,16 +844,25 @@ impl Codec for models::OperationalDisconnectProblem {
 impl Codec for models::ResourceNotFoundProblem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let r#type = object.required("type")?;
+        let title = object.required("title")?;
+        let detail = object.optional("detail")?;
+        let status = object.optional("status")?;
+        let parameter = object.required("parameter")?;
+        let value = object.required("value")?;
+        let resource_id = object.required("resource_id")?;
+        let resource_type = object.required("resource_type")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            r#type: object.required("type")?,
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            status: object.optional("status")?,
-            parameter: object.required("parameter")?,
-            value: object.required("value")?,
-            resource_id: object.required("resource_id")?,
-            resource_type: object.required("resource_type")?,
-            additional_properties: object.additional_properties(),
+            r#type,
+            title,
+            detail,
+            status,
+            parameter,
+            value,
+            resource_id,
+            resource_type,
+            additional_properties,
         })
     }
 
@@ -741,15 +884,23 @@ impl Codec for models::ResourceNotFoundProblem {
 impl Codec for models::ResourceUnavailableProblem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let r#type = object.required("type")?;
+        let title = object.required("title")?;
+        let detail = object.optional("detail")?;
+        let status = object.optional("status")?;
+        let parameter = object.required("parameter")?;
+        let resource_id = object.required("resource_id")?;
+        let resource_type = object.required("resource_type")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            r#type: object.required("type")?,
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            status: object.optional("status")?,
-            parameter: object.required("parameter")?,
-            resource_id: object.required("resource_id")?,
-            resource_type: object.required("resource_type")?,
-            additional_properties: object.additional_properties(),
+            r#type,
+            title,
+            detail,
+            status,
+            parameter,
+            resource_id,
+            resource_type,
+            additional_properties,
         })
     }
 
@@ -770,12 +921,17 @@ impl Codec for models::ResourceUnavailableProblem {
 impl Codec for models::RulesCapProblem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let r#type = object.required("type")?;
+        let title = object.required("title")?;
+        let detail = object.optional("detail")?;
+        let status = object.optional("status")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            r#type: object.required("type")?,
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            status: object.optional("status")?,
-            additional_properties: object.additional_properties(),
+            r#type,
+            title,
+            detail,
+            status,
+            additional_properties,
         })
     }
 
@@ -793,13 +949,19 @@ impl Codec for models::RulesCapProblem {
 impl Codec for models::ConnectionExceptionProblem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let r#type = object.required("type")?;
+        let title = object.required("title")?;
+        let detail = object.optional("detail")?;
+        let status = object.optional("status")?;
+        let connection_issue = object.optional("connection_issue")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            r#type: object.required("type")?,
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            status: object.optional("status")?,
-            connection_issue: object.optional("connection_issue")?,
-            additional_properties: object.additional_properties(),
+            r#type,
+            title,
+            detail,
+            status,
+            connection_issue,
+            additional_properties,
         })
     }
 
@@ -818,12 +980,17 @@ impl Codec for models::ConnectionExceptionProblem {
 impl Codec for models::UnsupportedAuthenticationProblem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let r#type = object.required("type")?;
+        let title = object.required("title")?;
+        let detail = object.optional("detail")?;
+        let status = object.optional("status")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            r#type: object.required("type")?,
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            status: object.optional("status")?,
-            additional_properties: object.additional_properties(),
+            r#type,
+            title,
+            detail,
+            status,
+            additional_properties,
         })
     }
 
@@ -841,14 +1008,21 @@ impl Codec for models::UnsupportedAuthenticationProblem {
 impl Codec for models::UsageCapExceededProblem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let r#type = object.required("type")?;
+        let title = object.required("title")?;
+        let detail = object.optional("detail")?;
+        let status = object.optional("status")?;
+        let period = object.optional("period")?;
+        let scope = object.optional("scope")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            r#type: object.required("type")?,
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            status: object.optional("status")?,
-            period: object.optional("period")?,
-            scope: object.optional("scope")?,
-            additional_properties: object.additional_properties(),
+            r#type,
+            title,
+            detail,
+            status,
+            period,
+            scope,
+            additional_properties,
         })
     }
 
@@ -888,11 +1062,14 @@ impl Codec for models::ProblemSection {
 impl Codec for models::ChatCreateConversationResponseData {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let conversation_id = object.optional("conversation_id")?;
+        let conversation_key_change_sequence_id = object
+            .optional("conversation_key_change_sequence_id")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            conversation_id: object.optional("conversation_id")?,
-            conversation_key_change_sequence_id: object
-                .optional("conversation_key_change_sequence_id")?,
-            additional_properties: object.additional_properties(),
+            conversation_id,
+            conversation_key_change_sequence_id,
+            additional_properties,
         })
     }
 
@@ -912,10 +1089,13 @@ impl Codec for models::ChatCreateConversationResponseData {
 impl Codec for models::ChatInitializeConversationKeysResponseData {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let conversation_id = object.optional("conversation_id")?;
+        let sequence_id = object.optional("sequence_id")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            conversation_id: object.optional("conversation_id")?,
-            sequence_id: object.optional("sequence_id")?,
-            additional_properties: object.additional_properties(),
+            conversation_id,
+            sequence_id,
+            additional_properties,
         })
     }
 
@@ -941,10 +1121,13 @@ impl Codec for models::ClientForbiddenProblemReason {
 impl Codec for models::InvalidRequestProblemErrorsItem {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut object = node.object()?;
+        let message = object.optional("message")?;
+        let parameters = object.optional("parameters")?;
+        let additional_properties = object.additional_properties();
         Ok(Self {
-            message: object.optional("message")?,
-            parameters: object.optional("parameters")?,
-            additional_properties: object.additional_properties(),
+            message,
+            parameters,
+            additional_properties,
         })
     }
 

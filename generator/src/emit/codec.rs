@@ -1,7 +1,7 @@
 //! `codec.rs`: how the models read and write JSON, and how they are checked. Nothing in it is generic, so that the crate
 //! compiles fast.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::imports::Imports;
@@ -162,26 +162,62 @@ fn multipart(structure: &Structure, parts: &[Part]) -> TokenStream {
     }
 }
 
+/// Each member has a statement of its own: as operands of the struct's expression, every `?` would be compiled with a
+/// clean-up of all members before it, which is most of the machine code of large models.
 fn structure_decode(structure: &Structure) -> TokenStream {
+    let object = unused(structure, &["object", "members"]);
     let fields = structure.fields.iter().map(|field| {
         let Field { name, wire_name, .. } = field;
         let read = member_method(field.presence);
-        quote!(#name: object.#read(#wire_name)?)
+        quote!(let #name = #object.#read(#wire_name)?;)
     });
     let additional = structure.additional.iter().map(|additional| {
         let name = &additional.name;
         match additional.ty {
-            TypePath::Json => quote!(#name: object.additional_properties()),
-            _ => quote!(#name: object.additional_properties_of()?),
+            TypePath::Json => quote!(let #name = #object.additional_properties();),
+            _ => quote!(let #name = #object.additional_properties_of()?;),
         }
     });
-    let fields = fields.chain(additional);
+    let allowance = names(structure).any(is_disliked).then(|| {
+        quote! {
+            #[allow(
+                clippy::disallowed_names,
+                clippy::just_underscores_and_digits,
+                reason = "the document's own names"
+            )]
+        }
+    });
+    let names = names(structure);
     quote! {
+        #allowance
         fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-            let mut object = node.object()?;
-            Ok(Self { #(#fields),* })
+            let mut #object = node.object()?;
+            #(#fields)*
+            #(#additional)*
+            Ok(Self { #(#names),* })
         }
     }
+}
+
+/// Whether clippy has something against the name as a variable's, which it has not as a field's.
+fn is_disliked(name: &Name) -> bool {
+    let text = name.as_str();
+    matches!(text, "foo" | "baz" | "quux") || text.chars().all(|char| char == '_' || char.is_ascii_digit())
+}
+
+fn names(structure: &Structure) -> impl Iterator<Item = &Name> {
+    let additional = structure.additional.iter().map(|additional| &additional.name);
+    structure.fields.iter().map(|field| &field.name).chain(additional)
+}
+
+/// A name for a variable that no field has: the first that is free of these, else the last with underscores.
+fn unused(structure: &Structure, wanted: &[&str]) -> Ident {
+    let is_free = |text: &str| names(structure).all(|name| name.as_str() != text);
+    let mut text = wanted.iter().find(|text| is_free(text)).or(wanted.last()).copied().unwrap_or_default().to_owned();
+    while !is_free(&text) {
+        text.push('_');
+    }
+    Ident::new(&text, Span::call_site())
 }
 
 fn structure_encode(structure: &Structure) -> TokenStream {

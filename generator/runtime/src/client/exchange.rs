@@ -19,7 +19,7 @@ use crate::transport::Body;
 /// received is the server's business.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Sending<T: 'static, E: 'static> {
-    answer: Pin<Box<dyn Future<Output = Result<Answered, Unanswered>> + Send>>,
+    answer: Answering,
     success: &'static [Case<T>],
     failure: &'static [Case<E>],
 }
@@ -45,8 +45,15 @@ impl<T, E> Sending<T, E> {
         success: &'static [Case<T>],
         failure: &'static [Case<E>],
     ) -> Self {
-        Self { answer: Box::pin(run(exchange, keys(success))), success, failure }
+        Self { answer: begun(exchange, keys(success)), success, failure }
     }
+}
+
+/// What comes of a call, before it is known as what. Boxed where it is compiled once, for all operations.
+type Answering = Pin<Box<dyn Future<Output = Result<Answered, Unanswered>> + Send>>;
+
+fn begun(exchange: Result<Exchange, Unanswered>, success: Vec<Key>) -> Answering {
+    Box::pin(run(exchange, success))
 }
 
 /// A request that is ready to go.

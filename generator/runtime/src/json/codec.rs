@@ -197,7 +197,12 @@ impl<T: Codec> Codec for Vec<T> {
     }
 
     fn encode(&self) -> Node<'_> {
-        Node::Array(self.iter().map(T::encode).collect())
+        // A loop is compiled for each type of item; an iterator's `collect` would be many functions for each.
+        let mut items = Vec::with_capacity(self.len());
+        for item in self {
+            items.push(item.encode());
+        }
+        Node::Array(items)
     }
 
     fn validate(&self, checks: &mut Checks) {

@@ -61,9 +61,8 @@ impl<T, E> fmt::Debug for Operation<T, E> {
 
 /// One documented answer: a status, a media type and how its body is read.
 pub struct Case<B> {
-    pub(crate) status: Status,
-    pub(crate) media_type: &'static str,
-    pub(crate) read: Read<B>,
+    key: Key,
+    read: Read<B>,
 }
 
 pub(crate) enum Read<B> {
@@ -80,7 +79,7 @@ impl<B> Case<B> {
         media_type: &'static str,
         read: fn(&Answer<'_>) -> Result<B, DecodeError>,
     ) -> Self {
-        Self { status, media_type, read: Read::Whole(read) }
+        Self { key: Key { status, media_type, streamed: false }, read: Read::Whole(read) }
     }
 
     /// Describes an answer that is handed on while it comes. It is chosen by status and media type, before the body is
@@ -104,17 +103,13 @@ impl<B> Case<B> {
     /// ```
     #[must_use]
     pub const fn streamed(status: Status, media_type: &'static str, open: fn(ByteStream) -> B) -> Self {
-        Self { status, media_type, read: Read::Streamed(open) }
-    }
-
-    fn key(&self) -> Key {
-        Key { status: self.status, media_type: self.media_type, streamed: matches!(self.read, Read::Streamed(_)) }
+        Self { key: Key { status, media_type, streamed: true }, read: Read::Streamed(open) }
     }
 }
 
 impl<B> fmt::Debug for Case<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Case({:?}, {:?})", self.status, self.media_type)
+        write!(f, "Case({:?}, {:?})", self.key.status, self.key.media_type)
     }
 }
 

@@ -81,7 +81,7 @@ fn attempt<B>(
         let case = &cases[*index];
         let body = match case.read {
             Read::Whole(read) => read(&Answer::new(head, json, *fit)),
-            Read::Streamed(open) => in_memory(case.media_type, *fit, head, json.is_ok()).map(open),
+            Read::Streamed(open) => in_memory(case.key.media_type, *fit, head, json.is_ok()).map(open),
         };
         match body {
             Ok(body) => return Ok(body),
@@ -101,5 +101,10 @@ fn in_memory(media_type: &'static str, fit: Fit, head: &Head, is_json: bool) -> 
 }
 
 pub(crate) fn keys<B>(cases: &[Case<B>]) -> Vec<Key> {
-    cases.iter().map(Case::key).collect()
+    // A loop, since this is compiled for each type of body.
+    let mut keys = Vec::with_capacity(cases.len());
+    for case in cases {
+        keys.push(case.key);
+    }
+    keys
 }

@@ -31,7 +31,7 @@ impl Draft {
     pub(super) fn new(
         call: Call,
         operation: &'static str,
-        method: Method,
+        method: &Method,
         template: &'static str,
         accept: &'static str,
     ) -> Self {
@@ -41,12 +41,22 @@ impl Draft {
             headers.insert(ACCEPT, accept);
         }
         // A method that usually has a body says so when it has none (RFC 9110, section 8.6).
-        if matches!(method, Method::POST | Method::PUT | Method::PATCH) {
+        if matches!(*method, Method::POST | Method::PUT | Method::PATCH) {
             headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
         }
         let checks = Checks::new("body");
         let (variables, query) = (Vec::new(), Vec::new());
-        Self { checks, operation, call, method, template, variables, query, headers, body: Body::empty() }
+        Self {
+            checks,
+            operation,
+            call,
+            method: method.clone(),
+            template,
+            variables,
+            query,
+            headers,
+            body: Body::empty(),
+        }
     }
 
     /// Takes a parameter, or says why it cannot be sent; so do the next ones.

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::encode::{self, Encode};
-use super::parameter::scalar;
+use super::scalar::scalar;
 use crate::json::Node;
 
 /// How a path parameter is written.
