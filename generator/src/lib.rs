@@ -17,6 +17,7 @@ mod files;
 mod load;
 mod lower;
 mod name;
+mod parallel;
 mod render;
 mod rust;
 
@@ -88,7 +89,7 @@ pub struct BodyType {
 /// ```
 pub fn generate(inputs: &[Input], options: &Options) -> Result<Generated, Diagnostics> {
     let (apis, reports) = understand(inputs)?;
-    let (warnings, (files, summaries)) = beside(
+    let (warnings, (files, summaries)) = parallel::both(
         || finish(reports),
         || {
             let package = name::name(&apis, options);
@@ -114,18 +115,6 @@ fn finish(reports: Vec<load::Report<'_>>) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     reports.into_iter().for_each(|report| diagnostics.extend(report.finish()));
     diagnostics
-}
-
-/// Does two things at a time.
-fn beside<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
-    std::thread::scope(|scope| {
-        let one = scope.spawn(one);
-        let other = other();
-        match one.join() {
-            Ok(one) => (one, other),
-            Err(fault) => std::panic::resume_unwind(fault),
-        }
-    })
 }
 
 fn summaries(apis: &[api::Api], package: &rust::Package) -> Vec<Summary> {

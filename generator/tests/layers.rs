@@ -4,16 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each stage and noun may take from the rest of the crate; `lib.rs`, which joins them, may take all.
-const MAY_KNOW: [(&str, &[&str]); 9] = [
+const MAY_KNOW: [(&str, &[&str]); 10] = [
     ("load", &["diagnostic"]),
     ("api", &["load"]),
     ("lower", &["api", "load"]),
     ("rust", &[]),
-    ("name", &["Options", "api", "rust"]),
+    ("name", &["Options", "api", "parallel", "rust"]),
     ("emit", &["rust"]),
-    ("render", &["Files", "emit"]),
+    ("render", &["Files", "emit", "parallel"]),
     ("files", &["load"]),
     ("diagnostic", &["load"]),
+    ("parallel", &[]),
 ];
 
 #[test]

@@ -268,8 +268,9 @@ fn bundle(document: &mut Value, input: &Input, report: &mut Report<'_>) {
 pub(crate) fn referenced_files(text: &str, file: &str) -> Vec<String> {
     // Nearly no document refers to files: one look at the text spares reading it twice.
     let leads_away = |rest: &str| {
-        let target = rest.trim_start_matches(['"', '\'', ':', ' ']);
-        !target.starts_with('#') && !target.is_empty()
+        let value = rest.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':');
+        let target = value.map(|value| value.trim_start().trim_start_matches(['"', '\'']));
+        target.is_some_and(|target| !target.starts_with(['#', '{']))
     };
     if !text.split("$ref").skip(1).any(leads_away) {
         return Vec::new();

@@ -4,6 +4,7 @@ use super::responses::Side;
 use super::scope::Wish;
 use super::{Naming, bodies, checks, docs, ident, operation_docs, scope};
 use crate::api::{self, Operation, ParameterLocation, StyleForm};
+use crate::parallel;
 use crate::rust::{BodyEnum, Call, CallParameter, Name, Place, TypePath};
 
 /// Methods that every call has beside its own setters, and names its code uses.
@@ -58,14 +59,14 @@ impl Naming<'_> {
         let methods = self.operation_names(ident::snake, &TAKEN_CLIENT_METHODS);
         let types = self.operation_names(ident::pascal, &TAKEN_TYPES);
         let descriptors = self.operation_names(ident::shouty, &[]);
-        let mut made = Calls::default();
-        for (operation, ((method, name), descriptor)) in
-            self.api.operations.iter().zip(methods.into_iter().zip(types).zip(descriptors))
-        {
-            let call = self.call(operation, method, name, descriptor, &mut made);
-            made.calls.push(call);
-        }
-        made
+        let names = methods.into_iter().zip(types).zip(descriptors);
+        let named: Vec<_> = self.api.operations.iter().zip(names).collect();
+        let made = parallel::map(&named, |(operation, ((method, name), descriptor))| {
+            self.call(operation, method.clone(), name.clone(), descriptor.clone())
+        });
+        let mut calls = Calls::default();
+        made.into_iter().for_each(|made| calls.add(made));
+        calls
     }
 
     fn operation_names(&self, case: fn(&str) -> String, reserved: &[&str]) -> Vec<Name> {
@@ -79,25 +80,16 @@ impl Naming<'_> {
         scope::assign(&wishes, reserved)
     }
 
-    fn call(&self, operation: &Operation, method: Name, name: Name, descriptor: Name, made: &mut Calls) -> Call {
+    fn call(&self, operation: &Operation, method: Name, name: Name, descriptor: Name) -> Made {
         let success = self.answers(operation, Side::Success);
         let failure = self.answers(operation, Side::Failure);
-        for bodies in [success.bodies, failure.bodies].into_iter().flatten() {
-            if !made.responses.iter().any(|other| other.name == bodies.name) {
-                made.responses.push(bodies);
-            }
-        }
         let mut names = self.setter_names(operation).into_iter();
         let parameters = operation.parameters.iter().zip(names.by_ref());
         let parameters: Vec<_> = parameters.map(|(parameter, name)| self.parameter(parameter, name)).collect();
-        let body = operation.body.as_ref().zip(names.next()).map(|(body, name)| {
-            let (body, bodies) = self.call_body(operation, body, name);
-            let new = bodies.filter(|bodies| !made.requests.iter().any(|other| other.name == bodies.name));
-            made.requests.extend(new);
-            body
-        });
+        let body = operation.body.as_ref().zip(names.next());
+        let (body, request) = body.map(|(body, name)| self.call_body(operation, body, name)).unzip();
         let security = operation.security.iter().flatten();
-        Call {
+        let call = Call {
             docs: operation_docs::operation(operation),
             type_docs: vec![format!("A call of [`Client::{0}`](super::Client::{0}).", method.plain())],
             deprecated: operation.words.deprecated,
@@ -115,7 +107,9 @@ impl Naming<'_> {
             success_cases: success.cases,
             failure: failure.ty,
             failure_cases: failure.cases,
-        }
+        };
+        let responses = [success.bodies, failure.bodies].into_iter().flatten().collect();
+        Made { call, responses, request: request.flatten() }
     }
 
     /// Names of the parameters in order and, last, of the body.
@@ -142,12 +136,33 @@ impl Naming<'_> {
     }
 }
 
+/// A call, with the enums of what it alone or others as well send and get.
+struct Made {
+    call: Call,
+    responses: Vec<BodyEnum>,
+    request: Option<BodyEnum>,
+}
+
 /// What calls are made of, gathered over all operations.
 #[derive(Default)]
 pub(super) struct Calls {
     pub(super) calls: Vec<Call>,
     pub(super) responses: Vec<BodyEnum>,
     pub(super) requests: Vec<BodyEnum>,
+}
+
+impl Calls {
+    fn add(&mut self, made: Made) {
+        self.calls.push(made.call);
+        made.responses.into_iter().for_each(|bodies| add(&mut self.responses, bodies));
+        made.request.into_iter().for_each(|bodies| add(&mut self.requests, bodies));
+    }
+}
+
+fn add(enums: &mut Vec<BodyEnum>, bodies: BodyEnum) {
+    if !enums.iter().any(|other| other.name == bodies.name) {
+        enums.push(bodies);
+    }
 }
 
 fn place(parameter: &api::Parameter) -> Place {

@@ -2,6 +2,7 @@
 
 use super::{Naming, checks, docs, ident, scope};
 use crate::api::{self, Additional, TypeDefinition, TypeId, TypeShape};
+use crate::parallel;
 use crate::rust::{
     AdditionalField, Argument, Enumeration, EnumerationValues, EnumerationVariant, Field, Item, Name, Part,
     PartContent, Presence, Structure, TypePath,
@@ -12,8 +13,8 @@ const TAKEN_METHODS: [&str; 1] = ["new"];
 
 impl Naming<'_> {
     pub(super) fn items(&self) -> Vec<Item> {
-        let definitions = self.api.types.iter().enumerate();
-        definitions.map(|(index, definition)| self.item(TypeId(index), definition)).collect()
+        let definitions: Vec<_> = self.api.types.iter().enumerate().collect();
+        parallel::map(&definitions, |(index, definition)| self.item(TypeId(*index), definition))
     }
 
     fn item(&self, id: TypeId, definition: &TypeDefinition) -> Item {

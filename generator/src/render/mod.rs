@@ -3,20 +3,17 @@
 //! Holds layout: the header, empty lines between items and between methods. Each item is formatted by itself, since the
 //! formatter puts no empty lines between items.
 
-use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-
 use proc_macro2::TokenStream;
 use syn::{File, ImplItem, Item, ItemImpl};
 
 use crate::Files;
 use crate::emit::{Piece, Source, Spell};
+use crate::parallel;
 
 /// Formats the sources of a crate.
 pub(crate) fn render(sources: Vec<Source<'_>>) -> Files {
     let jobs: Vec<Job<'_>> = sources.iter().flat_map(|source| source.pieces.iter().flat_map(jobs)).collect();
-    let mut texts = all(&jobs).into_iter();
+    let mut texts = parallel::map(&jobs, one).into_iter();
     let files = sources.iter().map(|source| {
         let count = source.pieces.iter().map(|piece| jobs_of(piece)).sum();
         let mut text = head(source);
@@ -50,38 +47,6 @@ fn jobs_of(piece: &Piece<'_>) -> usize {
         Piece::Items(_) => 1,
         Piece::Block(_, members) => members.len() + 2,
     }
-}
-
-/// Renders all jobs, as many at a time as there are processors. The texts come in the jobs' order.
-fn all(jobs: &[Job<'_>]) -> Vec<String> {
-    /// So many are taken at once: single ones are too small to be worth asking for.
-    const AT_ONCE: usize = 64;
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let start = next.fetch_add(AT_ONCE, Ordering::Relaxed);
-            let Some(taken) = jobs.get(start..(start + AT_ONCE).min(jobs.len())).filter(|taken| !taken.is_empty())
-            else {
-                return done;
-            };
-            done.push((start, taken.iter().map(one).collect::<Vec<_>>()));
-        }
-    };
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(jobs.len().div_ceil(AT_ONCE)).max(1);
-    let mut done = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut done = work();
-        for other in others {
-            match other.join() {
-                Ok(more) => done.extend(more),
-                Err(fault) => resume_unwind(fault),
-            }
-        }
-        done
-    });
-    done.sort_by_key(|(start, _)| *start);
-    done.into_iter().flat_map(|(_, texts)| texts).collect()
 }
 
 fn one(job: &Job<'_>) -> String {

@@ -1,0 +1,56 @@
+//! Work that is done side by side, on as many threads as the machine runs at a time. What comes out does not depend on
+//! how many those are.
+
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// What a function makes of each item, in the items' order.
+pub(crate) fn map<T: Sync, R: Send>(items: &[T], function: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    /// So many are taken at once: single ones are too small to be worth asking for.
+    const AT_ONCE: usize = 64;
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let start = next.fetch_add(AT_ONCE, Ordering::Relaxed);
+            let taken = items.get(start..(start + AT_ONCE).min(items.len())).unwrap_or_default();
+            if taken.is_empty() {
+                return done;
+            }
+            done.push((start, taken.iter().map(&function).collect::<Vec<_>>()));
+        }
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(items.len().div_ceil(AT_ONCE)).max(1);
+    let mut done = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut done = work();
+        others.into_iter().for_each(|other| done.extend(joined(other)));
+        done
+    });
+    done.sort_by_key(|(start, _)| *start);
+    done.into_iter().flat_map(|(_, results)| results).collect()
+}
+
+/// What two functions give.
+pub(crate) fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (joined(one), other)
+    })
+}
+
+fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|fault| resume_unwind(fault))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn results_come_in_the_items_order() {
+        let items: Vec<usize> = (0..1000).collect();
+        assert_eq!(super::map(&items, |item| item * 2), items.iter().map(|item| item * 2).collect::<Vec<_>>());
+        assert_eq!(super::map(&items[..0], |item| *item), []);
+    }
+}
