@@ -1,5 +1,5 @@
 //! `codec.rs`: how the models read and write JSON, and how they are checked. Nothing in it is generic, so that the crate
-//! compiles fast.
+//! compiles fast; all of it is `#[inline]`, so that no machine code is made of what a program does not call.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -21,7 +21,8 @@ pub(super) fn source(module: &Module) -> Source<'_> {
         let shims = (!module.items.is_empty()).then(|| quote!(#(serde_impls!(models::#names);)*));
         shims.into_iter().collect()
     }));
-    let docs = "How the models read and write JSON, and what is checked before they are sent.";
+    let docs = "How the models read and write JSON, and what is checked before they are sent. All is `#[inline]`, so that\n\
+                no machine code is made of what a program does not call.";
     Source::of(module, "codec.rs", docs, pieces)
 }
 
@@ -107,7 +108,8 @@ fn structure_codec(structure: &Structure) -> TokenStream {
     let validate = structure.checked.then(|| structure_validate(structure));
     let shape = structure.shape.as_ref().map(|members| {
         let members = members.iter().map(shape_member);
-        quote!(const SHAPE: Shape = Shape::Object(&[#(#members),*]);)
+        let shape = if structure.additional.is_some() { quote!(Object) } else { quote!(Closed) };
+        quote!(const SHAPE: Shape = Shape::#shape(&[#(#members),*]);)
     });
     quote! {
         impl Codec for models::#name {
@@ -154,6 +156,7 @@ fn multipart(structure: &Structure, parts: &[Part]) -> TokenStream {
     });
     quote! {
         impl Multipart for models::#name {
+            #[inline]
             fn parts(&self, parts: &mut Parts) {
                 #(#parts)*
                 #(#additional)*
@@ -190,6 +193,7 @@ fn structure_decode(structure: &Structure) -> TokenStream {
     let names = names(structure);
     quote! {
         #allowance
+        #[inline]
         fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
             let mut #object = node.object()?;
             #(#fields)*
@@ -232,6 +236,7 @@ fn structure_encode(structure: &Structure) -> TokenStream {
     });
     let count = Literal::usize_unsuffixed(structure.fields.len());
     quote! {
+        #[inline]
         fn encode(&self) -> Node<'_> {
             let mut object = Object::with_capacity(#count);
             #(#fields)*
@@ -269,6 +274,7 @@ fn structure_validate(structure: &Structure) -> TokenStream {
     let allowance = floats.then(|| quote!(#[allow(clippy::approx_constant, reason = "the document's own number")]));
     quote! {
         #allowance
+        #[inline]
         fn validate(&self, checks: &mut Checks) {
             #(#own)*
             #(#nested)*
@@ -287,6 +293,7 @@ fn multipart_union(union: &Union, parts: &[bool]) -> TokenStream {
     let others = parts.iter().any(|has_parts| !has_parts).then(|| quote!(_ => {}));
     quote! {
         impl Multipart for models::#name {
+            #[inline]
             fn parts(&self, parts: &mut Parts) {
                 match self {
                     #(#arms)*
@@ -331,10 +338,12 @@ fn enumeration_codec(enumeration: &Enumeration) -> TokenStream {
         impl Codec for models::#name {
             #shape
 
+            #[inline]
             fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
                 #decode
             }
 
+            #[inline]
             fn encode(&self) -> Node<'_> {
                 #encode
             }
@@ -356,6 +365,7 @@ fn union_codec(union: &Union) -> TokenStream {
     });
     let fits = (!shared.is_empty()).then(|| {
         quote! {
+            #[inline]
             fn fits(node: &Node<'_>) -> Result<(), DecodeError> {
                 union::fits(node, &[#(#shared),*])
             }
@@ -370,12 +380,14 @@ fn union_codec(union: &Union) -> TokenStream {
         impl Codec for models::#name {
             #shape
 
+            #[inline]
             fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
                 #decode
             }
 
             #fits
 
+            #[inline]
             fn encode(&self) -> Node<'_> {
                 match self {
                     #(#encoding)*
@@ -434,6 +446,7 @@ fn union_validate(union: &Union) -> TokenStream {
         },
     };
     quote! {
+        #[inline]
         fn validate(&self, checks: &mut Checks) {
             #body
         }

@@ -86,6 +86,6 @@ impl<'p> Source<'p> {
             Some(folder) => format!("src/{folder}/{file}"),
             None => format!("src/{file}"),
         };
-        Self { path, docs: vec![docs.to_owned()], recursion_limit: None, pieces }
+        Self { path, docs: docs.lines().map(str::to_owned).collect(), recursion_limit: None, pieces }
     }
 }

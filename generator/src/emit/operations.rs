@@ -17,7 +17,8 @@ pub(super) fn source(module: &Module) -> Option<Source<'_>> {
     }
     let mut pieces = vec![Piece::items(|| imports(module))];
     pieces.extend(Piece::each(&module.calls, call_items));
-    let docs = "One builder for each operation: what it takes, and what comes back when it is sent.";
+    let docs = "One builder for each operation: what it takes, and what comes back when it is sent. `#[inline]` spares the\n\
+                compiler the operations that a program does not call.";
     Some(Source::of(module, "operations.rs", docs, pieces))
 }
 
@@ -85,6 +86,7 @@ fn into_future(call: &Call) -> TokenStream {
             type Output = <Self::IntoFuture as std::future::Future>::Output;
             type IntoFuture = Sending<#success, #failure>;
 
+            #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 self.send()
             }
@@ -225,6 +227,7 @@ fn send(call: &Call) -> TokenStream {
     if call.parameters.is_empty() && call.body.is_none() {
         return quote! {
             /// Sends the call.
+            #[inline]
             pub fn send(self) -> Sending<#success, #failure> {
                 self.call.request(&#descriptor).send()
             }
@@ -232,6 +235,7 @@ fn send(call: &Call) -> TokenStream {
     }
     quote! {
         /// Sends the call. Nothing is sent where what it holds breaks a constraint of the document.
+        #[inline]
         pub fn send(self) -> Sending<#success, #failure> {
             let mut request = self.call.request(&#descriptor);
             #(#parameters)*

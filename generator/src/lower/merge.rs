@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema, SchemaKind};
 use serde_json::Value as Json;
 
 use super::view::{JsonType, SchemaRef, View};
@@ -60,19 +60,21 @@ const DEEPEST: usize = 100;
 impl<'d> Lowering<'d, '_, '_> {
     /// Merges a schema with its parts. Without groups, `oneOf` and `anyOf` of the schema and its parts are left out.
     pub(super) fn merge(&mut self, parts: &[(&'d Schema, Pointer, NameHint, Groups)]) -> Merged<'d> {
-        let mut merged = Merged { nullable: true, ..Merged::default() };
+        let mut merged = Merged::default();
+        let mut taken = None;
         for (schema, at, hint, groups) in parts {
             if merged.at.as_str().is_empty() {
                 merged.at = at.clone();
             }
             merged.parts.push(Placed { schema: SchemaRef::Inline(schema), at: at.clone(), hint: hint.clone() });
-            let nullable = self.merge_schema(&mut merged, schema, at, hint, *groups, &mut Vec::new());
-            merged.nullable &= nullable;
+            taken = both(taken, self.merge_schema(&mut merged, schema, at, hint, *groups, &mut Vec::new()));
         }
+        merged.nullable = taken == Some(true);
         merged
     }
 
-    /// Adds a schema's keywords; says whether it takes null.
+    /// Adds a schema's keywords; says whether it takes null, where it says anything of that: a schema without a type
+    /// forbids nothing.
     fn merge_schema(
         &mut self,
         merged: &mut Merged<'d>,
@@ -81,15 +83,16 @@ impl<'d> Lowering<'d, '_, '_> {
         hint: &NameHint,
         groups: Groups,
         within: &mut Vec<&'d str>,
-    ) -> bool {
+    ) -> Option<bool> {
         let view = View::of(schema);
-        let nullable = schema.schema_data.nullable || !view.all_of.is_empty() && view.ty.is_none();
-        let parts_nullable = self.merge_parts(merged, view.all_of, at, hint, groups, within);
+        let own = takes_null(schema, &view);
+        let parts = self.merge_parts(merged, view.all_of, at, hint, groups, within);
         if groups == Groups::Taken {
             self.merge_groups(merged, &view, schema, at, hint);
         }
         merged.add(view, at, hint);
-        schema.schema_data.nullable || nullable && parts_nullable
+        // Beside `allOf` the word is meant for all of it, whatever the parts say.
+        if own == Some(true) { own } else { both(own, parts) }
     }
 
     fn merge_parts(
@@ -100,16 +103,17 @@ impl<'d> Lowering<'d, '_, '_> {
         hint: &NameHint,
         groups: Groups,
         within: &mut Vec<&'d str>,
-    ) -> bool {
-        let mut nullable = true;
+    ) -> Option<bool> {
+        let mut taken = None;
         for (index, part) in parts.iter().enumerate() {
             let at = at.child("allOf").index(index);
-            nullable &= match SchemaRef::from(part) {
+            let part = match SchemaRef::from(part) {
                 SchemaRef::Inline(schema) => self.merge_schema(merged, schema, &at, hint, groups, within),
                 SchemaRef::Reference(reference) => self.merge_reference(merged, reference, &at, groups, within),
             };
+            taken = both(taken, part);
         }
-        nullable
+        taken
     }
 
     fn merge_reference(
@@ -119,12 +123,12 @@ impl<'d> Lowering<'d, '_, '_> {
         at: &Pointer,
         groups: Groups,
         within: &mut Vec<&'d str>,
-    ) -> bool {
-        let Some(found) = self.find::<Schema>(reference, at) else { return true };
+    ) -> Option<bool> {
+        let Some(found) = self.find::<Schema>(reference, at) else { return None };
         let name = found.shared_as.unwrap_or_default();
         if within.contains(&name) {
             self.report.error(at, format!("`{name}` is part of itself by allOf"));
-            return true;
+            return None;
         }
         if within.len() > DEEPEST || self.too_deep {
             if !self.too_deep {
@@ -132,18 +136,18 @@ impl<'d> Lowering<'d, '_, '_> {
             }
             // Of such a document no bindings are made, so its other chains are not followed.
             self.too_deep = true;
-            return true;
+            return None;
         }
         if !merged.seen.insert(name) {
-            return found.item.schema_data.nullable;
+            return takes_null(found.item, &View::of(found.item));
         }
         // A base that lists its kinds is here for its members: that it is one of them goes without saying.
         let groups = if found.item.schema_data.discriminator.is_some() { Groups::LeftOut } else { groups };
         within.push(name);
         let at = schema_pointer(name);
-        let nullable = self.merge_schema(merged, found.item, &at, &NameHint::new(name), groups, within);
+        let taken = self.merge_schema(merged, found.item, &at, &NameHint::new(name), groups, within);
         within.pop();
-        nullable
+        taken
     }
 
     fn merge_groups(
@@ -167,6 +171,27 @@ impl<'d> Lowering<'d, '_, '_> {
             });
             merged.groups.push(Group { branches: placed.collect(), discriminator, at: at.clone() });
         }
+    }
+}
+
+/// Whether a schema takes null, by what stands in it itself.
+fn takes_null(schema: &Schema, view: &View<'_>) -> Option<bool> {
+    let is_typed = match &schema.schema_kind {
+        SchemaKind::Type(_) => true,
+        SchemaKind::Any(any) => any.typ.is_some(),
+        SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => {
+            false
+        }
+    };
+    let forbids = is_typed || view.values.is_some() || !view.one_of.is_empty() || !view.any_of.is_empty();
+    if schema.schema_data.nullable { Some(true) } else { forbids.then_some(false) }
+}
+
+/// What two parts say of null together.
+fn both(one: Option<bool>, other: Option<bool>) -> Option<bool> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one && other),
+        (one, other) => one.or(other),
     }
 }
 

@@ -212,11 +212,13 @@ fn width(format: Option<&str>, constraints: &Constraints) -> Integer {
         Some("int32") => (Integer::I32, fits(f64::from(i32::MIN), f64::from(i32::MAX))),
         Some("uint8") => (Integer::U8, fits(0.0, 255.0)),
         Some("uint16") => (Integer::U16, fits(0.0, 65_535.0)),
-        Some("uint32" | "uint") => (Integer::U32, fits(0.0, f64::from(u32::MAX))),
-        Some("uint64") => (Integer::U64, least.is_none_or(|least| least >= 0.0)),
+        Some("uint32") => (Integer::U32, fits(0.0, f64::from(u32::MAX))),
+        // Of no stated width, as Rust's `usize` is written by the generators of documents.
+        Some("uint64" | "uint") => (Integer::U64, least.is_none_or(|least| least >= 0.0)),
         _ => (Integer::I64, true),
     };
-    let past_signed = most.is_some_and(|most| most > i64::MAX as f64) && least.is_some_and(|least| least >= 0.0);
+    let is_past = |most: &serde_json::Number| most.as_i64().is_none() && most.as_f64().is_some_and(|most| most > 9e18);
+    let past_signed = constraints.maximum.as_ref().is_some_and(is_past) && least.is_some_and(|least| least >= 0.0);
     match by_format {
         (width, true) if !past_signed || width != Integer::I64 => width,
         _ if past_signed => Integer::U64,

@@ -57,8 +57,10 @@ pub enum Shape {
     Tuple(&'static [&'static Shape]),
     /// An object whose members all look so.
     Map(&'static Shape),
-    /// An object with these members.
+    /// An object with these members, and maybe others.
     Object(&'static [ShapeMember]),
+    /// An object with these members, in whose type there is no place for others.
+    Closed(&'static [ShapeMember]),
 }
 
 /// A documented member of an object.
@@ -100,8 +102,8 @@ impl Shape {
     pub(super) fn fit(&self, node: &Node<'_>) -> Option<i32> {
         match (self, node) {
             (Self::Kinds(kinds), node) => {
-                // The narrower of two sets that both take it says more.
-                let narrowness = 6 - kinds.0.count_ones() as i32;
+                // The narrower of two sets that both take it says more; of an object its members do.
+                let narrowness = if matches!(node, Node::Object(_)) { 0 } else { 6 - kinds.0.count_ones() as i32 };
                 (*node != Node::Null && kinds.takes(node)).then_some(narrowness)
             }
             (Self::Strings(values), Node::String(text)) => {
@@ -116,7 +118,12 @@ impl Shape {
                 // Whatever declares its members is meant rather than what takes all of them.
                 Some(fit.min(0))
             }
-            (Self::Object(members), Node::Object(_)) => fit_object(members, node),
+            (Self::Object(members), Node::Object(_)) => fit_object(members, node).map(|(fit, _)| fit),
+            // Nothing of it is known and nothing of it would be kept: that is another kind.
+            (Self::Closed(members), Node::Object(object)) => match fit_object(members, node)? {
+                (_, 0) if object.iter().next().is_some() => None,
+                (fit, _) => Some(fit),
+            },
             _ => None,
         }
     }
@@ -127,7 +134,8 @@ fn fit_all(mut fits: impl Iterator<Item = Option<i32>>) -> Option<i32> {
     fits.try_fold(VALUE, |worst, fit| fit.map(|fit| worst.min(fit)))
 }
 
-fn fit_object(members: &[ShapeMember], node: &Node<'_>) -> Option<i32> {
+/// How well, and how many members are documented.
+fn fit_object(members: &[ShapeMember], node: &Node<'_>) -> Option<(i32, i32)> {
     let Node::Object(object) = node else { return None };
     let (mut fit, mut declared) = (0, 0);
     for member in members {
@@ -144,7 +152,7 @@ fn fit_object(members: &[ShapeMember], node: &Node<'_>) -> Option<i32> {
         fit += MEMBER + fit_value(member, value)?;
     }
     let undeclared = object.iter().count() as i32 - declared;
-    Some(fit + undeclared * UNDECLARED)
+    Some((fit + undeclared * UNDECLARED, declared))
 }
 
 /// The only value that a member can have tells a kind for certain, one of several most likely.
@@ -180,6 +188,13 @@ mod tests {
         assert_eq!(fit(&CAT, r#"{"kind": "dog"}"#), None);
         assert_eq!(fit(&CAT, r#"{"kind": "cat", "lives": "many"}"#), None);
         assert_eq!(fit(&CAT, r#"{"lives": 9}"#), None);
+    }
+
+    #[test]
+    fn what_would_be_lost_whole_is_of_another_kind() {
+        const FILTER: Shape = Shape::Closed(&[ShapeMember::optional("a", Kinds::INTEGER)]);
+        assert_eq!(fit(&FILTER, r#"{"b": 1}"#), None);
+        assert!(fit(&FILTER, r#"{"a": 1, "b": 1}"#).is_some() && fit(&FILTER, "{}").is_some());
     }
 
     #[test]
