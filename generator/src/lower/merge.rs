@@ -124,7 +124,7 @@ impl<'d> Lowering<'d, '_, '_> {
         groups: Groups,
         within: &mut Vec<&'d str>,
     ) -> Option<bool> {
-        let Some(found) = self.find::<Schema>(reference, at) else { return None };
+        let found = self.find::<Schema>(reference, at)?;
         let name = found.shared_as.unwrap_or_default();
         if within.contains(&name) {
             self.report.error(at, format!("`{name}` is part of itself by allOf"));

@@ -12,6 +12,8 @@ impl<'a> Sampler<'a> {
         let mut object = Map::new();
         let all = self.shows_all(place);
         let most = flat.count("maxProperties").unwrap_or(usize::MAX);
+        let is_closed = flat.additional.iter().any(|schema| **schema == Value::Bool(false));
+        let optional = if is_closed || is_typed(flat) { Marked::ClosedOptional } else { Marked::Optional };
         let undeclared = flat.required.iter().filter(|name| !flat.members.iter().any(|(known, _)| known == *name));
         let undeclared = undeclared.map(|name| (*name, flat.additional.clone()));
         for (name, schemas) in flat.members.iter().cloned().chain(undeclared) {
@@ -26,12 +28,12 @@ impl<'a> Sampler<'a> {
                 None => self.marks.truncate(marks),
             }
             if !required && object.contains_key(name) {
-                self.mark(&place.member(name), Marked::Optional);
+                self.mark(&place.member(name), optional);
             }
         }
         self.tag(flat, place, &mut object);
         self.undeclared(flat, place, &mut object);
-        match flat.additional.iter().any(|schema| **schema == Value::Bool(false)) {
+        match is_closed {
             true => self.mark(place, Marked::Closed),
             false if is_typed(flat) => {}
             false => self.mark(place, Marked::Object),

@@ -21,19 +21,27 @@ const PROGRAM: &str = include_str!("program.rs");
 /// The program's text. Each type has its place in the table.
 pub fn source(crate_name: &str, types: &[String]) -> String {
     let krate = crate_name.replace('-', "_");
-    let entries: String = types.iter().map(|ty| format!("    round_trip::<{ty}> as RoundTrip,\n")).collect();
+    let entries: String = types
+        .iter()
+        .map(|ty| format!("    Type {{ round_trip: round_trip::<{ty}>, passed: passed::<{ty}> }},\n"))
+        .collect();
     format!(
-        "//! Runs samples through the types of the crate: a line of the file is the index of a type and JSON.\n\
+        "//! Runs samples through the types of the crate: a line of the file is the index of a type, JSON, and maybe what is\n\
+         //! to be left of it at the least.\n\
          #![allow(unused_imports)]\n\n\
          use {krate} as bound;\n\
          {PROGRAM}\n\
-         const TYPES: &[RoundTrip] = &[\n{entries}];\n"
+         const TYPES: &[Type] = &[\n{entries}];\n"
     )
 }
 
 /// The samples as the program reads them.
 pub fn lines<'a>(samples: impl Iterator<Item = (usize, &'a Sample)>) -> String {
-    samples.map(|(index, sample)| format!("{index}\t{}\n", sample.text)).collect()
+    let line = |(index, sample): (usize, &Sample)| match &sample.kept {
+        Some(kept) => format!("{index}\t{}\t{kept}\n", sample.text),
+        None => format!("{index}\t{}\n", sample.text),
+    };
+    samples.map(line).collect()
 }
 
 /// The program, built.
@@ -132,6 +140,7 @@ mod tests {
     fn each_type_has_its_place() {
         let text = source("pet-shop", &["models::Pet".to_owned(), "Vec<models::Pet>".to_owned()]);
         assert!(text.contains("use pet_shop as bound;\n"), "{text}");
-        assert!(text.contains("\n    round_trip::<models::Pet> as RoundTrip,\n    round_trip::<Vec<models::Pet>>"));
+        let entry = |ty: &str| format!("    Type {{ round_trip: round_trip::<{ty}>, passed: passed::<{ty}> }},\n");
+        assert!(text.contains(&(entry("models::Pet") + &entry("Vec<models::Pet>"))), "{text}");
     }
 }

@@ -102,13 +102,32 @@ pub fn numbers(flat: &Flat, integer: bool) -> Vec<Value> {
         numbers.extend([1.0, 2.0, 10.0].iter().filter_map(|times| number(step * times, integer)));
     }
     let mut kept: Vec<Value> = Vec::new();
-    for number in numbers.into_iter().filter(|number| allows(flat, number, integer)) {
+    let fits = |number: &Number| !integer || is_within(flat.format, number);
+    for number in numbers.into_iter().filter(|number| allows(flat, number, integer) && fits(number)) {
         let value = Value::Number(number);
         if !kept.contains(&value) {
             kept.push(value);
         }
     }
     kept
+}
+
+/// Whether a format of integers (OpenAPI's registry) has the number: bounds that were written by way of a floating-point
+/// number are often one past the last.
+fn is_within(format: Option<&str>, number: &Number) -> bool {
+    let signed = |least: i64, most: i64| number.as_i64().is_some_and(|number| (least..=most).contains(&number));
+    let unsigned = |most: u64| number.as_u64().is_some_and(|number| number <= most);
+    match format.unwrap_or_default() {
+        "int8" => signed(i8::MIN.into(), i8::MAX.into()),
+        "int16" => signed(i16::MIN.into(), i16::MAX.into()),
+        "int32" => signed(i32::MIN.into(), i32::MAX.into()),
+        "int64" => signed(i64::MIN, i64::MAX),
+        "uint8" => unsigned(u8::MAX.into()),
+        "uint16" => unsigned(u16::MAX.into()),
+        "uint32" => unsigned(u32::MAX.into()),
+        "uint64" => unsigned(u64::MAX),
+        _ => true,
+    }
 }
 
 fn integers(format: Option<&str>) -> Vec<Number> {

@@ -47,6 +47,8 @@ pub enum Marked {
     Closed,
     /// A text of a format.
     Format,
+    /// A member that need not be there, of an object that keeps no null but where one is documented.
+    ClosedOptional,
     /// A member that need not be there.
     Optional,
 }
@@ -184,7 +186,11 @@ impl<'a> Sampler<'a> {
     /// texts are texts.
     fn branches(&self, branches: &'a [Value]) -> Option<Marked> {
         let flats = branches.iter().filter_map(|branch| Flat::of(self.document, &[branch]));
-        let types: Vec<_> = flats.map(|flat| flat.candidates()).filter(|types| *types != ["null"]).collect();
+        // Conditions on members that others declare are no kinds.
+        let says_what = |flat: &Flat| !flat.members.is_empty() || flat.required.is_empty();
+        let types = flats.filter(says_what).map(|flat| flat.candidates());
+        let types = types.map(|types| types.into_iter().filter(|ty| *ty != "null").collect::<Vec<_>>());
+        let types: Vec<_> = types.filter(|types| !types.is_empty()).collect();
         match types.as_slice() {
             [] | [_] => None,
             [first, others @ ..] if others.iter().any(|types| types != first) => Some(Marked::MixedBranch),

@@ -25,6 +25,8 @@ pub struct Sample {
     pub pointer: String,
     /// JSON.
     pub text: String,
+    /// What is to be left of it at the least, where the type has no place for some of it.
+    pub kept: Option<String>,
 }
 
 /// What came of a document's schemas.
@@ -72,10 +74,14 @@ struct Batch<'s> {
 
 impl Batch<'_> {
     fn push(&mut self, kind: &'static str, value: &Value) {
-        let text = value.to_string();
+        self.push_kept(kind, value, None);
+    }
+
+    fn push_kept(&mut self, kind: &'static str, value: &Value, kept: Option<Value>) {
+        let (text, kept) = (value.to_string(), kept.map(|kept| kept.to_string()));
         if self.seen.insert(text.clone()) {
             self.bytes += text.len();
-            self.samples.samples.push(Sample { kind: kind.to_owned(), pointer: self.pointer.to_owned(), text });
+            self.samples.samples.push(Sample { kind: kind.to_owned(), pointer: self.pointer.to_owned(), text, kept });
         }
     }
 
@@ -117,14 +123,16 @@ impl Batch<'_> {
     /// left out: what else is wrong with a sample is shown by others.
     fn unknown(&mut self, sample: &Value, mark: &Mark, marks: &[Mark]) {
         let mut least = sample.clone();
-        for other in
-            marks.iter().filter(|other| other.what == Marked::Optional && !leads(&other.pointer, &mark.pointer))
-        {
-            remove(&mut least, &other.pointer);
+        for other in marks.iter().filter(|other| {
+            matches!(other.what, Marked::Optional | Marked::ClosedOptional) && !leads(&other.pointer, &mark.pointer)
+        }) {
+            unknown::remove(&mut least, &other.pointer);
         }
         let sample = if self.judge.is_valid(&least) { &least } else { sample };
         if let Some(unknown) = unknown::unknown(sample, mark, |sample| self.judge.is_valid(sample)) {
-            self.push(mark.what.kind(), &unknown);
+            // What the schema takes nevertheless, the type has a place for.
+            let kept = unknown::kept(&unknown, mark).filter(|_| !self.judge.is_valid(&unknown));
+            self.push_kept(mark.what.kind(), &unknown, kept);
         }
     }
 
@@ -156,7 +164,7 @@ impl Batch<'_> {
     fn repaired(&mut self, mut sample: Value) -> Option<Value> {
         for _ in 0..REPAIRS {
             let Some(place) = self.judge.refused_at(&sample) else { return Some(sample) };
-            if !remove(&mut sample, &place) {
+            if !unknown::remove(&mut sample, &place) {
                 return None;
             }
         }
@@ -167,18 +175,6 @@ impl Batch<'_> {
 /// Whether a place is another or above it.
 fn leads(pointer: &str, to: &str) -> bool {
     to.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-fn remove(sample: &mut Value, pointer: &str) -> bool {
-    let Some((parent, token)) = pointer.rsplit_once('/') else { return false };
-    match sample.pointer_mut(parent) {
-        Some(Value::Object(object)) => object.shift_remove(&token.replace("~1", "/").replace("~0", "~")).is_some(),
-        Some(Value::Array(items)) => token.parse().is_ok_and(|index: usize| {
-            let is_there = index < items.len();
-            is_there.then(|| items.remove(index)).is_some()
-        }),
-        _ => false,
-    }
 }
 
 #[cfg(test)]

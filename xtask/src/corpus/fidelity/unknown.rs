@@ -17,7 +17,7 @@ impl Marked {
             Self::Object => "undeclared member",
             Self::Closed => "forbidden member",
             Self::Format => "missed format",
-            Self::Optional => "null member",
+            Self::Optional | Self::ClosedOptional => "null member",
         }
     }
 }
@@ -38,7 +38,7 @@ pub fn unknown(sample: &Value, mark: &Mark, is_valid: impl Fn(&Value) -> bool) -
         Marked::Tag => with(json!(UNKNOWN)),
         Marked::Format if there.is_string() => with(json!("no such format")),
         Marked::Format => None,
-        Marked::Optional => (!there.is_null()).then(|| with(Value::Null)).flatten(),
+        Marked::Optional | Marked::ClosedOptional => (!there.is_null()).then(|| with(Value::Null)).flatten(),
         Marked::Object | Marked::Closed => {
             let mut object = there.as_object()?.clone();
             object.insert(UNKNOWN.to_owned(), json!({"a": [1, null, "b"], "c": 1.5}));
@@ -52,11 +52,35 @@ pub fn unknown(sample: &Value, mark: &Mark, is_valid: impl Fn(&Value) -> bool) -
     }
 }
 
+/// What is left of an unknown sample where the type has no place for what was made unknown.
+pub fn kept(unknown: &Value, mark: &Mark) -> Option<Value> {
+    let member = match mark.what {
+        Marked::Closed => format!("{}/{UNKNOWN}", mark.pointer),
+        Marked::ClosedOptional => mark.pointer.clone(),
+        _ => return None,
+    };
+    let mut kept = unknown.clone();
+    remove(&mut kept, &member).then_some(kept)
+}
+
+/// Takes a member or an item out.
+pub fn remove(sample: &mut Value, pointer: &str) -> bool {
+    let Some((parent, token)) = pointer.rsplit_once('/') else { return false };
+    match sample.pointer_mut(parent) {
+        Some(Value::Object(object)) => object.shift_remove(&token.replace("~1", "/").replace("~0", "~")).is_some(),
+        Some(Value::Array(items)) => token.parse().is_ok_and(|index: usize| {
+            let is_there = index < items.len();
+            is_there.then(|| items.remove(index)).is_some()
+        }),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Mark, Marked, unknown};
+    use super::{Mark, Marked, kept, unknown};
 
     #[test]
     fn one_place_is_made_unknown() {
@@ -75,5 +99,14 @@ mod tests {
         assert_eq!(at("/b~1c", Marked::Branch), None);
         assert_eq!(at("/a", Marked::Object).map(|object| object["kind"].clone()), Some(json!("x")));
         assert_eq!(made("/a/gone", Marked::Tag), None);
+    }
+
+    #[test]
+    fn what_has_no_place_may_go() {
+        let mark = |what| Mark { pointer: "/a".to_owned(), id: String::new(), what };
+        let unknown = json!({"a": {"bindery-unknown": 1, "b": 2}});
+        assert_eq!(kept(&unknown, &mark(Marked::Closed)), Some(json!({"a": {"b": 2}})));
+        assert_eq!(kept(&unknown, &mark(Marked::ClosedOptional)), Some(json!({})));
+        assert_eq!(kept(&unknown, &mark(Marked::Object)), None);
     }
 }
