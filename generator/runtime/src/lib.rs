@@ -78,7 +78,9 @@ pub mod validate;
 
 pub use bytes::Bytes;
 pub use client::{BuildError, Call, Client, ClientBuilder, Sending, Server};
-pub use credentials::{ApiKey, BasicCredentials, BearerToken, Credential, OAuth1Credentials, SecretString};
+pub use credentials::{
+    AccessToken, ApiKey, BasicCredentials, BearerToken, Credential, OAuth1Credentials, SecretString, TokenSource,
+};
 pub use error::{
     CredentialsError, DecodeFailure, Error, InvalidRequest, NoDocumentedError, TransportError, TransportErrorKind,
 };

@@ -8,17 +8,23 @@ use http::header::AUTHORIZATION;
 pub use secrecy::SecretString;
 
 pub use self::api_key::ApiKey;
-pub(crate) use self::authorize::{Authorize, Chosen, Origin};
+pub(crate) use self::authorize::{Authorize, Origin};
 pub use self::basic::BasicCredentials;
 pub use self::bearer::BearerToken;
+pub(crate) use self::choose::{Chosen, choose};
+pub use self::error::CredentialsError;
 pub use self::oauth1::OAuth1Credentials;
+pub use self::token::{AccessToken, Getting, TokenError, TokenSource};
 use crate::transport::{Body, BoxError};
 
 mod api_key;
 mod authorize;
 mod basic;
 mod bearer;
+mod choose;
+mod error;
 pub mod oauth1;
+mod token;
 
 /// A credential of any kind, as a client keeps it for a security scheme.
 #[derive(Clone, Debug)]
@@ -45,10 +51,27 @@ impl Credential {
         }
     }
 
-    fn apply(&self, request: &mut http::Request<Body>) -> Result<(), BoxError> {
+    /// Whether it has to be got before it can be put on a request.
+    fn changes(&self) -> bool {
+        matches!(self, Self::Bearer(token) if token.changes())
+    }
+
+    /// Why this very request cannot carry it, if so.
+    fn misfit(&self, request: &http::Request<Body>) -> Option<&'static str> {
+        match self {
+            Self::OAuth1(_) => oauth1::misfit(request),
+            Self::ApiKey(_) | Self::Bearer(_) | Self::Basic(_) => None,
+        }
+    }
+
+    /// Puts it on a request; `token` is what there is now of a bearer token that changes.
+    fn apply(&self, request: &mut http::Request<Body>, token: Option<&AccessToken>) -> Result<(), BoxError> {
         let text = match self {
             Self::ApiKey(key) => return key.apply(request),
-            Self::Bearer(token) => token.header(),
+            Self::Bearer(bearer) => {
+                let token = token.or_else(|| bearer.fixed());
+                token.ok_or("a token of a source was not waited for")?.header()
+            }
             Self::Basic(credentials) => credentials.header(),
             Self::OAuth1(credentials) => credentials.sign_now(request)?,
         };

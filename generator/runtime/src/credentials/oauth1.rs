@@ -146,6 +146,13 @@ fn recode(text: &[u8]) -> String {
     percent(&decoded).to_string()
 }
 
+/// Why a request cannot be signed, if so. The pairs of a form are signed, so they have to be known beforehand: signed
+/// as an empty one, a form that is streamed would be refused by the server, with nothing said of why.
+pub(super) fn misfit(request: &http::Request<Body>) -> Option<&'static str> {
+    let fault = "its form is a stream, and OAuth 1.0a signs the fields of a form: give the body in memory";
+    (has_form(request) && request.body().as_bytes().is_none()).then_some(fault)
+}
+
 fn has_form(request: &http::Request<Body>) -> bool {
     let content_type = request.headers().get(CONTENT_TYPE).map_or(&[][..], |value| value.as_bytes());
     let media_type = content_type.split(|byte| *byte == b';').next().unwrap_or_default();

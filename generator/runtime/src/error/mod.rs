@@ -11,8 +11,10 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use self::decode::DecodeFailure;
-pub use self::refused::{CredentialsError, InvalidRequest};
+pub use self::refused::InvalidRequest;
+pub(crate) use self::summary::clean;
 pub use self::transport::{TransportError, TransportErrorKind};
+pub use crate::credentials::CredentialsError;
 use crate::response::{Head, RateLimit, Response, request_id};
 
 mod decode;
@@ -37,7 +39,7 @@ mod transport;
 pub enum Error<E> {
     /// Parameters or body violate documented constraints. Nothing was sent.
     Invalid(InvalidRequest),
-    /// The client has no credential that the operation takes. Nothing was sent.
+    /// The client has no credential that the operation takes, or no token that the server does.
     Credentials(CredentialsError),
     /// No whole answer came.
     Transport(Box<TransportError>),
@@ -153,7 +155,8 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
             Self::Invalid(error) => Some(error.violations()),
             Self::Transport(error) => error.source(),
             Self::Decode(failure) => Some(failure.error()),
-            Self::Credentials(_) | Self::Api(_) | Self::Undocumented(_) => None,
+            Self::Credentials(error) => error.source(),
+            Self::Api(_) | Self::Undocumented(_) => None,
         }
     }
 }

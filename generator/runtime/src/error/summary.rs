@@ -55,7 +55,7 @@ pub(super) fn debug<'a, 'b>(name: &str, head: &Head, f: &'a mut fmt::Formatter<'
 
 /// Text without control characters and line breaks, cut to a number of characters. Marks that change the direction of
 /// writing go too: they make a log show something else than it holds.
-pub(super) fn clean(text: &str, length: usize) -> String {
+pub(crate) fn clean(text: &str, length: usize) -> String {
     let is_mark = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let spaced: String = text.chars().filter(|c| !is_mark(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
     // Splitting at white space takes the separators of lines and paragraphs along.
