@@ -1,7 +1,46 @@
 //! What a caller proves who they are with, one type a kind of security scheme.
 //!
+//! | Scheme of the document | Type | On a request |
+//! |---|---|---|
+//! | `oauth2`, `openIdConnect`, `http` with `bearer` | [`BearerToken`]: a text, or a [`TokenSource`] | `Authorization: Bearer …` |
+//! | `http` with `basic` | [`BasicCredentials`] | `Authorization: Basic …` |
+//! | `apiKey` | [`ApiKey`] | a header, a query parameter or a cookie |
+//! | `http` with `OAuth` | [`OAuth1Credentials`] | `Authorization: OAuth …`, each attempt signed anew |
+//!
 //! Secrets are held as [`SecretString`]: wiped from memory when dropped and never printed. A credential is put on a
 //! request as late as possible, below every layer and only when the request goes to the base URL's origin.
+//!
+//! # Which of them go with a call
+//!
+//! The document names alternatives for each operation, each of them one scheme or several that go together. The first
+//! alternative that the client has all credentials of is taken; one that asks for nothing comes last. Where there is
+//! none, the call fails with a [`CredentialsError`] that names what would do, and nothing is sent.
+//!
+//! A token that states its scopes is held against those that the document names for the operation: if it lacks one, the
+//! alternative does not count. Scopes are stated by a token response, or by [`AccessToken::scopes`];
+//! [`BearerToken::without_scope_check`] leaves it to the server.
+//!
+//! # Tokens that change
+//!
+//! [`BearerToken`] takes a [`TokenSource`] in the place of a text: it is asked for a token when one is needed, and the
+//! table there says when. `credentials::oauth2` (feature `oauth2`) has sources for OAuth 2.0: logins whose tokens are
+//! renewed, and client credentials.
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use bindery_runtime::{AccessToken, BearerToken, Client};
+//!
+//! # async fn fetch() -> Result<String, std::io::Error> { Ok(String::new()) }
+//! # fn client() -> Result<Client, bindery_runtime::BuildError> {
+//! let token = BearerToken::from(|| async {
+//!     let text = fetch().await.map_err(bindery_runtime::credentials::TokenError::new)?;
+//!     Ok(AccessToken::new(text).expires_in(Duration::from_secs(600)))
+//! });
+//! let client = Client::builder("https://api.example.com", "pets/1.0").credential("oauth", token).build()?;
+//! # Ok(client)
+//! # }
+//! ```
 
 use http::HeaderValue;
 use http::header::AUTHORIZATION;
@@ -24,6 +63,8 @@ mod bearer;
 mod choose;
 mod error;
 pub mod oauth1;
+#[cfg(feature = "oauth2")]
+pub mod oauth2;
 mod token;
 
 /// A credential of any kind, as a client keeps it for a security scheme.

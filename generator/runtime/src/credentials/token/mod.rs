@@ -134,7 +134,7 @@ pub type Getting<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, TokenErro
 /// impl TokenSource for Vault {
 ///     fn token(&self) -> Getting<'_> {
 ///         Box::pin(async {
-///             let token = tokio::fs::read_to_string(&self.path).await.map_err(TokenError::new)?;
+///             let token = std::fs::read_to_string(&self.path).map_err(TokenError::new)?;
 ///             Ok(AccessToken::new(token.trim()).expires_in(Duration::from_secs(600)))
 ///         })
 ///     }

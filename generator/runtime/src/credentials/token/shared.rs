@@ -190,4 +190,18 @@ mod tests {
         let past = now - Duration::from_secs(5);
         assert_eq!(renewal(now, past), past);
     }
+
+    #[tokio::test]
+    async fn a_token_that_could_not_be_renewed_is_used_until_it_expires() {
+        let fails = || std::future::ready(Err::<AccessToken, _>(TokenError::new("no answer")));
+        for (expiry, spared) in [(Duration::from_secs(50), true), (Duration::ZERO, false)] {
+            let shared = Arc::new(Shared::new(fails));
+            let now = SystemTime::now();
+            let given = Given::fixed(AccessToken::new("t").expires_at(now + expiry));
+            shared.state().held = Some(Held { given, renew_at: Some(now), spared_until: None });
+            assert_eq!(shared.get().await.is_ok(), spared);
+            let later = shared.state().held.as_ref().and_then(|held| held.renew_at).expect("a time");
+            assert_eq!(later > now, spared, "whether it is left alone for a while");
+        }
+    }
 }
