@@ -17,7 +17,6 @@ use crate::credentials::{Chosen, Credential, CredentialsError, choose};
 use crate::error::{TransportError, Unanswered};
 use crate::operation::Operation;
 use crate::request::Request;
-use crate::transport::cause::causes;
 use crate::transport::{BoxError, Transport};
 
 mod builder;
@@ -66,9 +65,7 @@ impl Client {
     }
 
     pub(crate) fn broken(&self, operation: &'static str, error: BoxError) -> Unanswered {
-        // The innermost layer refuses requests too, and layers around it may have wrapped what it said.
-        let refused = causes(error.as_ref()).find_map(|cause| cause.downcast_ref::<CredentialsError>()).cloned();
-        match refused {
+        match CredentialsError::within(error.as_ref()) {
             Some(refused) => Unanswered::Credentials(refused),
             None => Unanswered::Transport(Box::new(self.transport_error(operation, error))),
         }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::token::TokenError;
+use crate::transport::cause::causes;
 
 /// A call of an operation that takes credentials, for which the client has none that would do: none is configured, the
 /// token lacks scopes, or no token could be got. Nothing was sent, but where a token was refused before and there is no
@@ -61,6 +62,11 @@ impl CredentialsError {
         fault: &'static str,
     ) -> Self {
         Self { operation, accepted, reason: Reason::Unsignable(scheme, fault) }
+    }
+
+    /// The refusal that an error is made of: layers may have wrapped what the innermost of them said.
+    pub(crate) fn within(error: &(dyn std::error::Error + 'static)) -> Option<Self> {
+        causes(error).find_map(|cause| cause.downcast_ref::<Self>()).cloned()
     }
 
     /// The same, of a request that was sent once and refused.

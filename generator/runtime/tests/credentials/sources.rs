@@ -201,6 +201,18 @@ async fn without_a_token_nothing_is_sent_and_the_next_call_asks_again() {
 }
 
 #[tokio::test]
+async fn a_refusal_stays_one_when_a_layer_wraps_it() {
+    let source = || std::future::ready(Err::<AccessToken, _>(TokenError::new("log in")));
+    let wrap = tower::layer::layer_fn(|transport: Transport| {
+        transport.map_err(|error| std::io::Error::other(std::io::Error::other(error)))
+    });
+    let client = site(|_| ok()).client().credential("oauth", BearerToken::from(source)).layer(wrap);
+    let error = send(&client.build().expect("a client"), &FIND).await.expect_err("no token");
+    assert_eq!(line(&error), "Find: no token for `oauth`: log in; nothing was sent");
+    assert!(matches!(error, Error::Credentials(_)), "{error:?}");
+}
+
+#[tokio::test]
 async fn that_there_is_no_other_token_is_said_with_the_reason() {
     let site = site(|_| unauthorized());
     let tries = Counter::default();
