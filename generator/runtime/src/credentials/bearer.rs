@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::token::{AccessToken, Given, Shared, TokenError, TokenSource};
 use crate::json::Redacted;
@@ -72,6 +72,15 @@ impl BearerToken {
         match &self.kind {
             Kind::Fixed(token) => Some(token),
             Kind::Source(_) => None,
+        }
+    }
+
+    pub(super) fn secrets(&self, add: &mut dyn FnMut(&str)) {
+        match &self.kind {
+            Kind::Fixed(token) => add(token.secret().expose_secret()),
+            Kind::Source(shared) => {
+                shared.known().iter().for_each(|token| add(token.secret().expose_secret()));
+            }
         }
     }
 

@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
+use super::redact::Secrets;
 use super::token::Given;
 use super::{Credential, CredentialsError};
 use crate::transport::Body;
+
+/// What is shorter is guessed sooner than read, and taking it out would tear words apart.
+const SHORTEST: usize = 6;
 
 /// What an operation says of its security: see [`Operation::security`](crate::Operation::security).
 type Security = &'static [&'static [&'static str]];
@@ -111,6 +115,18 @@ impl Chosen {
         });
         // Each of them is told, so this does not stop at the first.
         refused.fold(false, |any, other| any | other)
+    }
+
+    /// A server's text without the secrets that it was sent.
+    pub(crate) fn redact(&self, text: &str) -> String {
+        let mut secrets = Secrets::default();
+        let mut add = |secret: &str| {
+            if secret.len() >= SHORTEST {
+                secrets.add(secret);
+            }
+        };
+        self.picks.iter().for_each(|pick| pick.credential.secrets(&mut add));
+        secrets.redact(text)
     }
 
     /// Puts the credentials on a request; `tokens` are those of [`tokens`](Self::tokens), or none.

@@ -65,6 +65,7 @@ mod error;
 pub mod oauth1;
 #[cfg(feature = "oauth2")]
 pub mod oauth2;
+mod redact;
 mod token;
 
 /// A credential of any kind, as a client keeps it for a security scheme.
@@ -95,6 +96,16 @@ impl Credential {
     /// Whether it has to be got before it can be put on a request.
     fn changes(&self) -> bool {
         matches!(self, Self::Bearer(token) if token.changes())
+    }
+
+    /// What it sends and must not be shown.
+    fn secrets(&self, add: &mut dyn FnMut(&str)) {
+        match self {
+            Self::ApiKey(key) => key.secrets(add),
+            Self::Bearer(token) => token.secrets(add),
+            Self::Basic(credentials) => credentials.secrets(add),
+            Self::OAuth1(credentials) => credentials.secrets(add),
+        }
     }
 
     /// Why this very request cannot carry it, if so.

@@ -80,6 +80,11 @@ impl OAuth1Credentials {
         empty.then_some("the consumer key or the token is empty")
     }
 
+    pub(super) fn secrets(&self, add: &mut dyn FnMut(&str)) {
+        let parts = [&self.consumer_key, &self.consumer_secret, &self.token, &self.token_secret];
+        parts.into_iter().for_each(|part| add(part.expose_secret()));
+    }
+
     pub(super) fn sign_now(&self, request: &http::Request<Body>) -> Result<String, BoxError> {
         let url = Url::parse(&request.uri().to_string())?;
         let timestamp = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();

@@ -1,7 +1,8 @@
 //! Why a call did not give its documented success. One enum, whose variants are what a caller can do something about.
 //!
 //! Each error prints as one line for people: which operation, what happened, what to do where that is known. It holds
-//! no credential, no request body and no address beyond host and port; what the server wrote is cut and cleaned.
+//! no credential, no request body and no address beyond host and port; what the server wrote is cut and cleaned, and the
+//! credentials that were sent are taken out of it.
 //!
 //! What goes wrong while an answer is read as a stream is a [`StreamError`](crate::StreamError).
 

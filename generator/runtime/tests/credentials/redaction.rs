@@ -14,12 +14,12 @@ use bindery_runtime::transport::{Body, Transport};
 use bindery_runtime::{
     AccessToken, ApiKey, BasicCredentials, BearerToken, ClientBuilder, Credential, OAuth1Credentials, Operation,
 };
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::ExposeSecret;
 use tower::Service;
 use url::{Url, form_urlencoded};
 
-use crate::support::{FIND, Op, Site, reply, send, site};
+use crate::support::{FIND, Op, Seen, Site, reply, send, site};
 
 /// Texts as they come out of vaults, by a fixed sequence so that what fails once fails again.
 struct Secrets {
@@ -60,6 +60,9 @@ impl Secrets {
     }
 }
 
+/// What RFC 3986 percent-encodes.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// Looks for secrets in all forms in which they go over the wire or come out of `Debug`.
 #[derive(Default)]
 struct Watch(Vec<String>);
@@ -77,6 +80,7 @@ impl Watch {
             secret.to_owned(),
             quoted[1..quoted.len() - 1].to_owned(),
             utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string(),
+            utf8_percent_encode(secret, RESERVED).to_string(),
             form_urlencoded::byte_serialize(secret.as_bytes()).collect(),
             STANDARD.encode(secret),
             URL_SAFE_NO_PAD.encode(secret),
@@ -119,6 +123,23 @@ fn answering(status: &'static str, body: &'static str) -> Site {
     site(move |_| reply(status, body))
 }
 
+/// Servers that repeat what they were sent: in what they say of an error, as JSON or not, and in headers.
+fn echoing() -> [Site; 4] {
+    let json = |status: &'static str, seen: &Seen| {
+        let body = serde_json::json!({ "detail": seen.text(), "code": seen.text() });
+        reply(status, &body.to_string())
+    };
+    [
+        site(move |seen| json("401 Unauthorized", seen)),
+        site(move |seen| json("429 Too Many Requests", seen)),
+        site(|seen| reply("502 Bad Gateway", &format!("<p>{}", seen.text()))),
+        site(|seen| {
+            let echo = format!("location: {0}\r\nx-echo: {0}\r\n", seen.text());
+            reply("200 OK", "<html>").replacen("content-type: ", &format!("{echo}content-type: {};", seen.text()), 1)
+        }),
+    ]
+}
+
 /// An address where nobody listens: the near end of a connection that stays open for as long as what holds it.
 fn nobody() -> (String, (std::net::TcpListener, std::net::TcpStream)) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -133,6 +154,11 @@ async fn watch_calls(watch: &Watch, credential: &Credential) {
     for (status, body) in ANSWERS {
         let site = answering(status, body);
         watch_call(watch, site.client().credential("oauth", credential.clone())).await;
+    }
+    for site in echoing() {
+        watch_call(watch, site.client().credential("oauth", credential.clone())).await;
+        let sent = site.seen().iter().any(|seen| watch.0.iter().any(|form| seen.text().contains(form)));
+        assert!(sent || site.seen().is_empty(), "the server had something to repeat");
     }
     let builder = bindery_runtime::Client::builder(gone, "test/1").credential("oauth", credential.clone());
     watch_call(watch, builder).await;
@@ -155,7 +181,8 @@ async fn watch_call(watch: &Watch, builder: ClientBuilder) {
             let answer = transport.call(request);
             async move {
                 let answer = answer.await;
-                log.lock().expect("no panic").push(format!("{answer:?}"));
+                // What `http` prints of an answer is the server's text as it came.
+                log.lock().expect("no panic").push(format!("{:?}", answer.as_ref().err()));
                 answer
             }
         })

@@ -26,6 +26,11 @@ impl Seen {
         self.head.lines().filter_map(|line| line.split_once(": ")).find(|(other, _)| *other == name).map(|(_, it)| it)
     }
 
+    /// All of it but the body, in one line.
+    pub fn text(&self) -> String {
+        format!("{}; {}", self.line, self.head.replace('\n', "; "))
+    }
+
     /// The bearer token.
     pub fn token(&self) -> &str {
         self.header("authorization").and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default()

@@ -14,7 +14,6 @@ use oauth2::{
     AsyncHttpClient, AuthType, AuthUrl, ClientId, ClientSecret, EndpointMaybeSet, EndpointNotSet, EndpointSet,
     HttpRequest, HttpResponse, RequestTokenError, Scope, TokenResponse, TokenUrl,
 };
-use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tower::ServiceExt;
@@ -22,8 +21,8 @@ use url::{Url, form_urlencoded};
 
 use super::{Application, OAuth2Client, OAuth2Error, TokenSet};
 use crate::credentials::AccessToken;
+use crate::credentials::redact::Secrets;
 use crate::error::clean;
-use crate::request::encode::percent;
 use crate::transport::{Body, BoxError};
 
 /// The most bytes of a token response.
@@ -52,15 +51,17 @@ impl OAuth2Client {
         Carrier(self.clone())
     }
 
-    /// What is sent and must not be shown, in each of the forms in which a server may repeat it.
-    pub(super) fn secrets(&self, others: &[&str]) -> Vec<Zeroizing<String>> {
+    /// What is sent and must not be shown.
+    pub(super) fn secrets(&self, others: &[&str]) -> Secrets {
         let Application { client_id, client_secret, .. } = &*self.shared;
-        let form = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-        let secret = client_secret.as_ref().map(|secret| secret.expose_secret()).unwrap_or_default();
-        let header = STANDARD.encode(format!("{}:{}", form(client_id), form(secret)));
-        let each = others.iter().chain([&secret]).filter(|secret| !secret.is_empty());
-        let forms = each.flat_map(|secret| [(*secret).to_owned(), form(secret), percent(secret).to_string()]);
-        forms.chain((!secret.is_empty()).then_some(header)).map(Zeroizing::new).collect()
+        let mut secrets = Secrets::default();
+        others.iter().for_each(|secret| secrets.add(secret));
+        if let Some(secret) = client_secret {
+            let form = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+            secrets.add(secret.expose_secret());
+            secrets.add(&STANDARD.encode(format!("{}:{}", form(client_id), form(secret.expose_secret()))));
+        }
+        secrets
     }
 
     /// The scopes that are asked for, if any are.
@@ -155,7 +156,7 @@ impl fmt::Display for Fault {
 impl std::error::Error for Fault {}
 
 /// Sorts a failure. `secrets` is what was sent: a server may repeat it.
-pub(super) fn failed(failure: Failure, secrets: &[Zeroizing<String>]) -> OAuth2Error {
+pub(super) fn failed(failure: Failure, secrets: &Secrets) -> OAuth2Error {
     match failure {
         RequestTokenError::Request(Fault::Broken(error)) => OAuth2Error::Transport(error),
         RequestTokenError::Request(Fault::Odd(what)) => OAuth2Error::Answer(what),
@@ -173,9 +174,8 @@ pub(super) fn failed(failure: Failure, secrets: &[Zeroizing<String>]) -> OAuth2E
 }
 
 /// A server's text, cut and cleaned, without the secrets that it was sent.
-pub(super) fn shown(text: &str, secrets: &[Zeroizing<String>]) -> String {
-    let text = secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "[redacted]"));
-    clean(&text, 200)
+pub(super) fn shown(text: &str, secrets: &Secrets) -> String {
+    clean(&secrets.redact(text), 200)
 }
 
 /// The tokens of an answer. What it leaves out is as it was before: scopes (RFC 6749, section 5.1) and the refresh

@@ -32,6 +32,8 @@ pub(in crate::credentials) struct Shared {
 #[derive(Default)]
 struct State {
     held: Option<Held>,
+    /// The one that was held before: answers to it may still be on their way.
+    gone: Option<AccessToken>,
     flight: Option<Flight>,
     /// Of the token that was given last.
     generation: u64,
@@ -90,6 +92,12 @@ impl Shared {
         self.state().held.as_ref().map(|held| held.given.token.clone())
     }
 
+    /// The token that is held and the one before it.
+    pub(in crate::credentials) fn known(&self) -> Vec<AccessToken> {
+        let state = self.state();
+        state.held.iter().map(|held| &held.given.token).chain(&state.gone).cloned().collect()
+    }
+
     /// Takes a token out of use that the server did not accept. Whether another is worth trying.
     pub(in crate::credentials) fn refuse(&self, given: &Given) -> bool {
         let mut state = self.state();
@@ -99,7 +107,7 @@ impl Shared {
         if held.spared_until.is_some_and(|until| Instant::now() < until) {
             return false;
         }
-        state.held = None;
+        state.let_go();
         state.refused = true;
         // Under the lock, so that the source knows before it is asked.
         self.source.refused(&given.token);
@@ -145,6 +153,7 @@ impl Shared {
         let given = Given { generation: state.generation, token };
         let spared_until = std::mem::take(&mut state.refused).then(|| Instant::now() + SPARED);
         let renew_at = given.token.expiry().map(|expiry| renewal(now, expiry));
+        state.let_go();
         state.held = Some(Held { given: given.clone(), renew_at, spared_until });
         Ok(given)
     }
@@ -156,6 +165,12 @@ impl Shared {
 }
 
 impl State {
+    fn let_go(&mut self) {
+        if let Some(held) = self.held.take() {
+            self.gone = Some(held.given.token);
+        }
+    }
+
     /// The old token, where it could not be renewed and is still good.
     fn spare(&mut self, now: SystemTime) -> Option<Given> {
         let held = self.held.as_mut().filter(|held| held.given.token.expiry().is_some_and(|expiry| now < expiry))?;
