@@ -144,14 +144,14 @@ impl Head {
         shown
             .field("operation", &self.operation)
             .field("status", &self.status)
-            .field("headers", &Shown(self))
+            .field("headers", &Shown(&self.headers, self.chosen.as_ref()))
             .field("raw", &format_args!("{} bytes", self.raw.len()));
         shown
     }
 
     /// The server's text without the credentials, where it repeats them.
     pub(crate) fn redacted(&self, text: &str) -> String {
-        self.chosen.as_ref().map_or_else(|| text.to_owned(), |chosen| chosen.redact(text))
+        redacted(self.chosen.as_ref(), text)
     }
 
     pub(crate) fn content_type(&self) -> Option<&str> {
@@ -159,19 +159,23 @@ impl Head {
     }
 }
 
-/// Headers whose secrets do not show.
-struct Shown<'a>(&'a Head);
+fn redacted(chosen: Option<&Chosen>, text: &str) -> String {
+    chosen.map_or_else(|| text.to_owned(), |chosen| chosen.redact(text))
+}
+
+/// Headers whose secrets do not show, nor the credentials that were sent where one of them repeats those.
+struct Shown<'a>(&'a HeaderMap, Option<&'a Chosen>);
 
 const SECRET_HEADERS: [&str; 4] = ["authorization", "cookie", "proxy-authorization", "set-cookie"];
 
 impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();
-        for (name, value) in &self.0.headers {
+        for (name, value) in self.0 {
             if value.is_sensitive() || SECRET_HEADERS.contains(&name.as_str()) {
                 map.entry(name, &crate::json::Redacted);
             } else {
-                map.entry(name, &self.0.redacted(&String::from_utf8_lossy(value.as_bytes())));
+                map.entry(name, &redacted(self.1, &String::from_utf8_lossy(value.as_bytes())));
             }
         }
         map.finish()
