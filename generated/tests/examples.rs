@@ -1,4 +1,4 @@
-//! The four examples as programs: what they send, what they print, how they end.
+//! The examples as programs: what they send, what they print, how they end.
 //!
 //! They are looked for beside this test, where `cargo test` puts them. Cargo does not build them for
 //! `cargo test --test examples` alone.
@@ -11,7 +11,7 @@ use std::process::Command;
 mod support;
 
 /// Every variable that an example reads, and those that send requests through a proxy.
-const VARIABLES: [&str; 16] = [
+const VARIABLES: [&str; 18] = [
     "BASE_URL",
     "TWILIO_ACCOUNT_SID",
     "TWILIO_API_KEY",
@@ -20,6 +20,8 @@ const VARIABLES: [&str; 16] = [
     "X_ACCESS_TOKEN",
     "X_ACCESS_TOKEN_SECRET",
     "X_BEARER_TOKEN",
+    "X_CLIENT_ID",
+    "X_CLIENT_SECRET",
     "X_CONSUMER_KEY",
     "X_CONSUMER_SECRET",
     "HTTP_PROXY",
@@ -57,13 +59,18 @@ impl Run {
 }
 
 fn run(example: &str, variables: &[(&str, &str)], arguments: &[&str]) -> Run {
+    let output = command(example, variables, arguments).output().expect("an example that runs");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    Run { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+fn command(example: &str, variables: &[(&str, &str)], arguments: &[&str]) -> Command {
     let mut command = Command::new(path_of(example));
     VARIABLES.iter().for_each(|name| {
         command.env_remove(name);
     });
-    let output = command.envs(variables.iter().copied()).args(arguments).output().expect("an example that runs");
-    let text = |bytes| String::from_utf8(bytes).expect("text");
-    Run { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    command.envs(variables.iter().copied()).args(arguments);
+    command
 }
 
 fn path_of(example: &str) -> PathBuf {
@@ -358,6 +365,204 @@ mod x_chat {
                 assert!(help.out.lines().all(|line| line.chars().count() <= 120), "{}", help.out);
             }
         }
+    }
+}
+
+#[cfg(feature = "x-chat")]
+mod x_login {
+    use std::collections::BTreeMap;
+    use std::io::{BufRead, BufReader, Read, Write};
+    use std::net::TcpStream;
+    use std::path::PathBuf;
+    use std::process::{Child, ChildStdout, Stdio};
+
+    use url::Url;
+
+    use super::support::{Server, json, serve};
+    use super::{Run, command, run};
+
+    const TOKENS: &str = concat!(
+        r#"{"token_type":"bearer","expires_in":7200,"access_token":"a1","scope":"users.read dm.write","#,
+        r#""refresh_token":"r1"}"#
+    );
+
+    /// A login that waits for the browser.
+    struct Waiting {
+        child: Child,
+        out: BufReader<ChildStdout>,
+        /// The parameters of the address that it printed.
+        asked: BTreeMap<String, String>,
+    }
+
+    impl Waiting {
+        fn begin(server: &Server, variables: &[(&str, &str)], arguments: &[&str]) -> Self {
+            let base = [("BASE_URL", server.url.as_str()), ("X_CLIENT_ID", "app")];
+            let arguments = [&["--port", "0"], arguments].concat();
+            let mut command = command("x_login", &[&base, variables].concat(), &arguments);
+            let mut child =
+                command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("an example that runs");
+            let mut out = BufReader::new(child.stdout.take().expect("its output"));
+            let mut lines = (&mut out).lines().map(|line| line.expect("a line"));
+            assert_eq!(lines.next().as_deref(), Some("Open this address in a browser:"));
+            assert_eq!(lines.next().as_deref(), Some(""));
+            let url = Url::parse(&lines.next().expect("an address")).expect("a URL");
+            assert_eq!(lines.next().as_deref(), Some(""));
+            assert!(url.as_str().starts_with("https://x.com/i/oauth2/authorize?"), "{url}");
+            let asked = url.query_pairs().into_owned().collect();
+            Self { child, out, asked }
+        }
+
+        /// Does as the browser does when it is sent back; gives the status line and the page.
+        fn come_back(&self, target: &str) -> String {
+            let redirect = Url::parse(&self.asked["redirect_uri"]).expect("a URL");
+            let address = (redirect.host_str().expect("a host"), redirect.port().expect("a port"));
+            let mut stream = TcpStream::connect(address).expect("somebody who listens");
+            write!(stream, "GET {target} HTTP/1.1\r\nhost: localhost\r\n\r\n").expect("a connection");
+            let mut page = String::new();
+            stream.read_to_string(&mut page).expect("a page");
+            page
+        }
+
+        fn end(mut self) -> Run {
+            let (mut out, mut err) = (String::new(), String::new());
+            self.out.read_to_string(&mut out).expect("text");
+            self.child.stderr.take().expect("its errors").read_to_string(&mut err).expect("text");
+            Run { code: self.child.wait().expect("an end").code(), out, err }
+        }
+    }
+
+    impl Drop for Waiting {
+        /// A test that fails leaves nobody behind who waits for a browser.
+        fn drop(&mut self) {
+            let _ = self.child.kill();
+        }
+    }
+
+    fn fields(form: &str) -> BTreeMap<String, String> {
+        let url = Url::parse(&format!("http://localhost/?{form}")).expect("a URL");
+        url.query_pairs().into_owned().collect()
+    }
+
+    /// A path of the test's own where nothing is yet.
+    fn fresh(name: &str) -> PathBuf {
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}.json", std::process::id()));
+        let _ = std::fs::remove_file(&path);
+        path
+    }
+
+    #[test]
+    fn it_takes_the_code_of_its_own_login_only_and_keeps_nothing_unless_told_to() {
+        let server = serve([json("200 OK", TOKENS)]);
+        let waiting = Waiting::begin(&server, &[], &[]);
+        let asked = &waiting.asked;
+        assert_eq!((asked["client_id"].as_str(), asked["response_type"].as_str()), ("app", "code"));
+        assert_eq!(asked["scope"], "dm.write tweet.read users.read offline.access");
+        assert_eq!((asked["code_challenge_method"].as_str(), asked["code_challenge"].len()), ("S256", 43));
+
+        assert!(waiting.come_back("/favicon.ico").starts_with("HTTP/1.1 404 "));
+        assert!(waiting.come_back("/callback?code=c0&state=guess").starts_with("HTTP/1.1 400 "));
+        let page = waiting.come_back(&format!("/callback?state={}&code=c1", asked["state"]));
+        assert!(page.starts_with("HTTP/1.1 200 ") && page.ends_with("You are logged in. You can close this window."));
+
+        let request = server.request();
+        assert_eq!((request.line.as_str(), request.header("authorization")), ("POST /2/oauth2/token HTTP/1.1", None));
+        let sent = fields(request.text());
+        assert_eq!((sent["grant_type"].as_str(), sent["code"].as_str()), ("authorization_code", "c1"));
+        assert_eq!((&sent["redirect_uri"], sent["client_id"].as_str()), (&asked["redirect_uri"], "app"));
+        assert!(sent["code_verifier"].len() >= 43);
+        waiting
+            .end()
+            .assert_done("logged in, with the scopes users.read, dm.write\nthe tokens are not kept; --store does\n");
+    }
+
+    #[test]
+    fn it_stores_the_tokens_where_it_is_told_for_their_owner_only() {
+        let path = fresh("stored");
+        let stored = path.to_str().expect("a path in UTF-8");
+        // What others can read must not stay so.
+        std::fs::write(&path, "old").expect("a file");
+        let server = serve([json("200 OK", TOKENS)]);
+        let waiting = Waiting::begin(&server, &[("X_CLIENT_SECRET", "s1")], &["--store", stored]);
+        waiting.come_back(&format!("/callback?state={}&code=c1", waiting.asked["state"]));
+        // `app:s1` in base64.
+        assert_eq!(server.request().header("authorization"), Some("Basic YXBwOnMx"));
+        let ended = waiting.end();
+        ended.assert_done(&format!("logged in, with the scopes users.read, dm.write\nthe tokens are in {stored}\n"));
+        let text = std::fs::read_to_string(&path).expect("a file");
+        assert!(text.contains(r#""access_token":"a1","refresh_token":"r1","expires_at":"#), "{text}");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(&path).expect("a file").permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        std::fs::remove_file(&path).expect("a file");
+    }
+
+    #[test]
+    fn a_refusal_is_one_line_and_nothing_is_stored() {
+        let path = fresh("refused");
+        let stored = path.to_str().expect("a path in UTF-8");
+        for (parameters, answers, line) in [
+            ("error=access_denied", vec![], "the login was not granted: access_denied"),
+            (
+                "code=c1",
+                vec![json("400 Bad Request", r#"{"error":"invalid_grant","error_description":"c1 was used"}"#)],
+                "the token request was refused: invalid_grant: [redacted] was used; log in again",
+            ),
+            (
+                "code=c1",
+                vec![json("503 Service Unavailable", "")],
+                "the token URL answered with no token: 503 Service Unavailable (application/json; charset=utf-8, 0 \
+                 bytes); check the token URL",
+            ),
+        ] {
+            let server = serve(answers);
+            let waiting = Waiting::begin(&server, &[], &["--store", stored]);
+            let page = waiting.come_back(&format!("/callback?{parameters}&state={}", waiting.asked["state"]));
+            assert!(page.starts_with("HTTP/1.1 400 "), "{page}");
+            waiting.end().assert_failed(line);
+            assert!(!path.exists());
+        }
+    }
+
+    #[test]
+    fn tokens_that_cannot_be_stored_are_said() {
+        let server = serve([json("200 OK", TOKENS)]);
+        let waiting = Waiting::begin(&server, &[], &["--store", "no-such-folder/tokens.json"]);
+        waiting.come_back(&format!("/callback?state={}&code=c1", waiting.asked["state"]));
+        let ended = waiting.end();
+        assert_eq!((ended.code, ended.err.lines().count()), (Some(1), 1), "{ended:?}");
+        assert!(ended.err.starts_with("no-such-folder/tokens.json: ") && ended.err.ends_with("; nothing is kept\n"));
+    }
+
+    #[test]
+    fn what_is_missing_or_wrong_is_named_with_the_usage() {
+        run("x_login", &[], &[]).assert_misused("no client id: set X_CLIENT_ID");
+        let id = [("X_CLIENT_ID", "app")];
+        run("x_login", &id, &["--port", "http"]).assert_misused("--port takes a number up to 65535");
+        run("x_login", &id, &["--store"]).assert_misused("--store takes a value");
+        run("x_login", &id, &["now"]).assert_misused("now is not known here");
+        let far = [("X_CLIENT_ID", "app"), ("BASE_URL", "http://api.example.com")];
+        run("x_login", &far, &[])
+            .assert_misused("the token URL cannot be used: secrets would go over the network in clear; write `https`");
+    }
+
+    #[test]
+    fn a_port_that_is_taken_is_one_line() {
+        let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = taken.local_addr().expect("an address").port().to_string();
+        let ended = run("x_login", &[("X_CLIENT_ID", "app")], &["--port", &port]);
+        assert_eq!((ended.code, ended.out.as_str(), ended.err.lines().count()), (Some(1), "", 1), "{ended:?}");
+        assert!(ended.err.ends_with("; choose another with --port\n"), "{}", ended.err);
+    }
+
+    #[test]
+    fn help_shows_usage_and_variables_and_no_secret() {
+        let help = run("x_login", &[("X_CLIENT_SECRET", "s3cret")], &["--help"]);
+        assert_eq!((help.code, help.err.as_str()), (Some(0), ""));
+        assert!(help.out.contains("\nUsage: x_login ") && help.out.contains("\n  X_CLIENT_ID "), "{}", help.out);
+        assert!(!help.out.contains("s3cret"), "{}", help.out);
     }
 }
 

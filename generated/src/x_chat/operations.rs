@@ -15,7 +15,7 @@ const ADD_CHAT_GROUP_MEMBERS: Operation<
     method: Method::POST,
     path: "/2/chat/conversations/{id}/members",
     accept: "application/json, application/problem+json",
-    security: &[&["OAuth2UserToken"], &["UserToken"]],
+    security: &[&["OAuth2UserToken dm.write tweet.read users.read"], &["UserToken"]],
     success: &[Case::new(Status::Code(200), "application/json", body::json)],
     failure: &[
         Case::new(
@@ -73,7 +73,7 @@ const CREATE_CHAT_CONVERSATION: Operation<
     method: Method::POST,
     path: "/2/chat/conversations/group",
     accept: "application/json, application/problem+json",
-    security: &[&["OAuth2UserToken"], &["UserToken"]],
+    security: &[&["OAuth2UserToken dm.write tweet.read users.read"], &["UserToken"]],
     success: &[Case::new(Status::Code(201), "application/json", body::json)],
     failure: &[
         Case::new(
@@ -130,7 +130,7 @@ const INITIALIZE_CHAT_CONVERSATION_KEYS: Operation<
     method: Method::POST,
     path: "/2/chat/conversations/{id}/keys",
     accept: "application/json, application/problem+json",
-    security: &[&["OAuth2UserToken"], &["UserToken"]],
+    security: &[&["OAuth2UserToken dm.write tweet.read users.read"], &["UserToken"]],
     success: &[Case::new(Status::Code(200), "application/json", body::json)],
     failure: &[
         Case::new(

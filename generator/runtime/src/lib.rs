@@ -41,7 +41,8 @@
 //! - Credentials go to the base URL's origin only, redirects are not followed, proxies of the environment are not used,
 //!   and nothing prints a secret.
 //! - A 4xx or 5xx is an error. What is not documented is kept whole: status, headers and bytes.
-//! - Nothing is sent twice. To retry, add a [`tower` layer](ClientBuilder::layer); each attempt is signed anew.
+//! - Nothing is sent twice, but where the server refused a [token of a source](credentials#tokens-that-change) and there
+//!   is another. To retry, add a [`tower` layer](ClientBuilder::layer); each attempt is signed anew.
 //! - A whole call has a time-out, by default 30 seconds. Dropping the future ends the call.
 //! - Bodies that are streams go through in chunks, both ways: memory does not grow with them, and whoever is faster
 //!   waits.
@@ -56,7 +57,7 @@
 //! | [`response`] | answers, rate limits |
 //! | [`stream`] | answers that are read while they come: files, events, JSON lines |
 //! | [`error`] | all that can go wrong with a call |
-//! | [`credentials`] | bearer tokens, user name and password, OAuth 1.0a |
+//! | [`credentials`] | bearer tokens and where they come from, user name and password, API keys, OAuth 1.0a and 2.0 |
 //! | [`transport`] | the service that speaks HTTP |
 //! | [`json`] | the tree between models and JSON text |
 //! | [`validate`] | constraints and their violations |
@@ -78,7 +79,9 @@ pub mod validate;
 
 pub use bytes::Bytes;
 pub use client::{BuildError, Call, Client, ClientBuilder, Sending, Server};
-pub use credentials::{ApiKey, BasicCredentials, BearerToken, Credential, OAuth1Credentials, SecretString};
+pub use credentials::{
+    AccessToken, ApiKey, BasicCredentials, BearerToken, Credential, OAuth1Credentials, SecretString, TokenSource,
+};
 pub use error::{
     CredentialsError, DecodeFailure, Error, InvalidRequest, NoDocumentedError, TransportError, TransportErrorKind,
 };

@@ -97,7 +97,9 @@ impl Naming<'_> {
             http_method: operation.method.clone(),
             path: operation.path.clone(),
             accept: accept(operation),
-            security: security.map(|set| set.0.iter().map(|(name, _)| name.clone()).collect()).collect(),
+            security: security
+                .map(|set| set.0.iter().map(|(name, scopes)| self.need(name, scopes)).collect())
+                .collect(),
             name,
             method,
             descriptor,

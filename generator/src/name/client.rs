@@ -56,13 +56,22 @@ impl Naming<'_> {
         items.collect()
     }
 
+    /// A scheme and the scopes it needs, where it is one of OAuth 2.0: what other schemes have in their place are roles,
+    /// which no token states.
+    pub(super) fn need(&self, name: &str, scopes: &[String]) -> String {
+        let mut schemes = self.api.security_schemes.iter();
+        let is_oauth2 = schemes.any(|scheme| scheme.name == name && !scheme.flows.is_empty());
+        let scopes = if is_oauth2 { scopes } else { &[] };
+        [&[scheme_key(name)], scopes].concat().join(" ")
+    }
+
     fn credentials(&self) -> Vec<CredentialSetter> {
         let schemes = &self.api.security_schemes;
         let names =
             scope::members(schemes.iter().map(|scheme| scheme.name.as_str()), ident::snake, &TAKEN_BUILDER_METHODS);
         let setters = schemes.iter().zip(names).map(|(scheme, name)| CredentialSetter {
             docs: credential_docs(scheme),
-            scheme: scheme.name.clone(),
+            scheme: scheme_key(&scheme.name),
             kind: match &scheme.kind {
                 SecurityKind::ApiKey(KeyPlace::Header(name)) => CredentialKind::ApiKey("header", name.clone()),
                 SecurityKind::ApiKey(KeyPlace::Query(name)) => CredentialKind::ApiKey("query", name.clone()),
@@ -75,6 +84,11 @@ impl Naming<'_> {
         });
         setters.collect()
     }
+}
+
+/// The name of a scheme as emitted code has it, where a space ends it. (OpenAPI allows none in the first place.)
+fn scheme_key(name: &str) -> String {
+    name.replace(' ', "%20")
 }
 
 fn credential_docs(scheme: &SecurityScheme) -> Docs {

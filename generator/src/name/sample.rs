@@ -23,8 +23,9 @@ impl Sample<'_> {
         // Compiled where the feature is on, and nothing where it is off.
         lines.extend(feature.map(|feature| format!("# #[cfg(feature = {feature:?})]")));
         lines.push("# async fn first_call() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
-        let credential = call.security.iter().flatten().next();
-        let credential = client.credentials.iter().find(|setter| Some(&setter.scheme) == credential);
+        let need = call.security.iter().flatten().next();
+        let scheme = need.and_then(|need| need.split(' ').next());
+        let credential = client.credentials.iter().find(|setter| Some(setter.scheme.as_str()) == scheme);
         let used = credential.map(|setter| credential_type(&setter.kind)).unwrap_or_default();
         let crate_name = path.split("::").next().unwrap_or(path);
         let models =

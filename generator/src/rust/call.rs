@@ -17,7 +17,7 @@ pub(crate) struct Call {
     pub(crate) http_method: String,
     pub(crate) path: String,
     pub(crate) accept: String,
-    /// Alternatives of scheme names that go together.
+    /// Alternatives of schemes that go together: the key of each and, behind spaces, the scopes it needs.
     pub(crate) security: Vec<Vec<String>>,
     pub(crate) parameters: Vec<CallParameter>,
     pub(crate) body: Option<CallBody>,

@@ -31,7 +31,7 @@ pub(crate) struct ServerVariable {
 #[derive(Debug)]
 pub(crate) struct CredentialSetter {
     pub(crate) name: Name,
-    /// The scheme's key in the document.
+    /// The scheme's key in the document, without spaces.
     pub(crate) scheme: String,
     pub(crate) kind: CredentialKind,
     pub(crate) docs: Docs,

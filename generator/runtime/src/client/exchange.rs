@@ -9,6 +9,7 @@ use bytes::Bytes;
 use tower::ServiceExt;
 
 use super::Call;
+use crate::credentials::Chosen;
 use crate::error::{Error, TransportError, Unanswered};
 use crate::operation::{Answered, Case, Key, keys, read, streamed};
 use crate::response::{Head, Response};
@@ -72,8 +73,9 @@ async fn run(exchange: Result<Exchange, Unanswered>, success: Vec<Key>) -> Resul
     }
     let limit = call.timeout.unwrap_or(shared.timeout);
     let answer = async {
+        let chosen = request.extensions().get::<Chosen>().cloned();
         let (parts, body) = shared.transport.clone().oneshot(request).await?.into_parts();
-        let mut head = Head { operation, status: parts.status, headers: parts.headers, raw: Bytes::new() };
+        let mut head = Head { operation, chosen, status: parts.status, headers: parts.headers, raw: Bytes::new() };
         if let Some(index) = streamed(&success, &head) {
             let stream = ByteStream::new(body, operation, call.client.clone(), limit);
             return Ok(Answered::Opened(head, index, stream));

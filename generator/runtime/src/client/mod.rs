@@ -13,8 +13,8 @@ pub use self::builder::{BuildError, ClientBuilder};
 pub(crate) use self::exchange::Exchange;
 pub use self::exchange::Sending;
 pub use self::server::Server;
-use crate::credentials::{Chosen, Credential};
-use crate::error::{CredentialsError, TransportError, Unanswered};
+use crate::credentials::{Chosen, Credential, CredentialsError, choose};
+use crate::error::{TransportError, Unanswered};
 use crate::operation::Operation;
 use crate::request::Request;
 use crate::transport::{BoxError, Transport};
@@ -65,7 +65,10 @@ impl Client {
     }
 
     pub(crate) fn broken(&self, operation: &'static str, error: BoxError) -> Unanswered {
-        Unanswered::Transport(Box::new(self.transport_error(operation, error)))
+        match CredentialsError::within(error.as_ref()) {
+            Some(refused) => Unanswered::Credentials(refused),
+            None => Unanswered::Transport(Box::new(self.transport_error(operation, error))),
+        }
     }
 
     pub(crate) fn transport_error(&self, operation: &'static str, error: BoxError) -> TransportError {
@@ -77,28 +80,13 @@ impl Client {
         TransportError::idle(operation, self.shared.server.clone(), limit)
     }
 
-    /// The credentials of the first security requirement that can be fulfilled. One that asks for something goes
-    /// before one that asks for nothing: who has set a credential wants to be known.
+    /// The credentials that go with a call of an operation.
     pub(crate) fn choose(
         &self,
         operation: &'static str,
         security: &'static [&'static [&'static str]],
     ) -> Result<Chosen, CredentialsError> {
-        let asks = |schemes: &&&[&'static str]| !schemes.is_empty();
-        let fulfilled = |schemes: &&&[&'static str]| schemes.iter().all(|scheme| self.credential(scheme).is_some());
-        if let Some(schemes) = security.iter().filter(asks).find(fulfilled) {
-            let credentials = schemes.iter().filter_map(|scheme| self.credential(scheme));
-            return Ok(Chosen(credentials.cloned().collect()));
-        }
-        if security.iter().any(|schemes| schemes.is_empty()) || security.is_empty() {
-            return Ok(Chosen(Arc::new([])));
-        }
-        let configured = self.shared.credentials.iter().map(|(scheme, _)| *scheme);
-        Err(CredentialsError::new(operation, security, configured.collect()))
-    }
-
-    fn credential(&self, scheme: &str) -> Option<&Credential> {
-        self.shared.credentials.iter().find(|(name, _)| *name == scheme).map(|(_, credential)| credential)
+        choose(&self.shared.credentials, operation, security)
     }
 }
 

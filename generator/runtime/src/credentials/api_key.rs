@@ -63,6 +63,10 @@ impl ApiKey {
         }
     }
 
+    pub(super) fn secrets(&self, add: &mut dyn FnMut(&str)) {
+        add(self.key.expose_secret());
+    }
+
     pub(super) fn apply(&self, request: &mut http::Request<Body>) -> Result<(), BoxError> {
         let key = self.key.expose_secret();
         match self.place {

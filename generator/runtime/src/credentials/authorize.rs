@@ -5,16 +5,12 @@
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use http::Uri;
-use tower::Service;
+use http::{StatusCode, Uri};
+use tower::{Service, ServiceExt};
 use url::Url;
 
-use super::Credential;
+use super::Chosen;
 use crate::transport::{Answering, Body, BoxError, Transport};
-
-/// The credentials that were chosen for a request; travels in its extensions, which nothing prints.
-#[derive(Clone)]
-pub(crate) struct Chosen(pub(crate) Arc<[Credential]>);
 
 /// Scheme, host and port: the only place credentials go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,21 +45,6 @@ impl Authorize {
     pub(crate) fn new(inner: Transport, origin: Origin) -> Self {
         Self { inner, origin: Arc::new(origin) }
     }
-
-    fn authorize(&self, request: &mut http::Request<Body>) -> Result<(), BoxError> {
-        let Some(Chosen(credentials)) = request.extensions_mut().remove() else {
-            return Ok(());
-        };
-        if self.origin.covers(request.uri()) {
-            // A signature covers the query, so it comes when nothing is added to that any more.
-            let (signed, plain): (Vec<_>, Vec<_>) =
-                credentials.iter().partition(|credential| matches!(credential, Credential::OAuth1(_)));
-            for credential in plain.into_iter().chain(signed) {
-                credential.apply(request)?;
-            }
-        }
-        Ok(())
-    }
 }
 
 impl Service<http::Request<Body>> for Authorize {
@@ -76,9 +57,40 @@ impl Service<http::Request<Body>> for Authorize {
     }
 
     fn call(&mut self, mut request: http::Request<Body>) -> Self::Future {
-        match self.authorize(&mut request) {
+        let chosen = request.extensions_mut().remove::<Chosen>();
+        let Some(chosen) = chosen.filter(|_| self.origin.covers(request.uri())) else {
+            return self.inner.call(request);
+        };
+        if chosen.changes() {
+            // What was made ready takes the request, a clone is made ready in its place.
+            let next = self.inner.clone();
+            return Box::pin(with_tokens(std::mem::replace(&mut self.inner, next), chosen, request));
+        }
+        match chosen.apply(&mut request, &[]) {
             Ok(()) => self.inner.call(request),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
     }
+}
+
+/// Waits for the tokens, and sends the request once more with others if the server does not accept them. A 401 says
+/// that nothing was done, so that holds for every method; a stream is gone with the first attempt.
+async fn with_tokens(
+    mut inner: Transport,
+    chosen: Chosen,
+    mut request: http::Request<Body>,
+) -> Result<http::Response<Body>, BoxError> {
+    let again = request.body().is_replayable().then(|| request.clone());
+    let tokens = chosen.tokens().await?;
+    chosen.apply(&mut request, &tokens)?;
+    let response = inner.call(request).await?;
+    if response.status() != StatusCode::UNAUTHORIZED || !chosen.refuse(&tokens) {
+        return Ok(response);
+    }
+    let Some(mut request) = again else { return Ok(response) };
+    // Lets go of the connection.
+    drop(response);
+    let tokens = chosen.tokens().await.map_err(|error| error.after_refusal())?;
+    chosen.apply(&mut request, &tokens)?;
+    inner.oneshot(request).await
 }

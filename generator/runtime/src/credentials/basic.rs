@@ -38,9 +38,18 @@ impl BasicCredentials {
         None
     }
 
+    pub(super) fn secrets(&self, add: &mut dyn FnMut(&str)) {
+        add(self.password.expose_secret());
+        add(&self.encoded());
+    }
+
     pub(super) fn header(&self) -> String {
+        format!("Basic {}", self.encoded())
+    }
+
+    fn encoded(&self) -> String {
         let pair = SecretString::from(format!("{}:{}", self.username, self.password.expose_secret()));
-        format!("Basic {}", STANDARD.encode(pair.expose_secret()))
+        STANDARD.encode(pair.expose_secret())
     }
 }
 

@@ -80,6 +80,11 @@ impl OAuth1Credentials {
         empty.then_some("the consumer key or the token is empty")
     }
 
+    pub(super) fn secrets(&self, add: &mut dyn FnMut(&str)) {
+        let parts = [&self.consumer_key, &self.consumer_secret, &self.token, &self.token_secret];
+        parts.into_iter().for_each(|part| add(part.expose_secret()));
+    }
+
     pub(super) fn sign_now(&self, request: &http::Request<Body>) -> Result<String, BoxError> {
         let url = Url::parse(&request.uri().to_string())?;
         let timestamp = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
@@ -144,6 +149,13 @@ fn recode(text: &[u8]) -> String {
     let spaced: Vec<u8> = text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
     let decoded: Vec<u8> = percent_decode(&spaced).collect();
     percent(&decoded).to_string()
+}
+
+/// Why a request cannot be signed, if so. The pairs of a form are signed, so they have to be known beforehand: signed
+/// as an empty one, a form that is streamed would be refused by the server, with nothing said of why.
+pub(super) fn misfit(request: &http::Request<Body>) -> Option<&'static str> {
+    let fault = "its form is a stream, and OAuth 1.0a signs the fields of a form: give the body in memory";
+    (has_form(request) && request.body().as_bytes().is_none()).then_some(fault)
 }
 
 fn has_form(request: &http::Request<Body>) -> bool {

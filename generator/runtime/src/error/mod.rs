@@ -1,7 +1,8 @@
 //! Why a call did not give its documented success. One enum, whose variants are what a caller can do something about.
 //!
 //! Each error prints as one line for people: which operation, what happened, what to do where that is known. It holds
-//! no credential, no request body and no address beyond host and port; what the server wrote is cut and cleaned.
+//! no credential, no request body and no address beyond host and port; what the server wrote is cut and cleaned, and the
+//! credentials that were sent are taken out of it.
 //!
 //! What goes wrong while an answer is read as a stream is a [`StreamError`](crate::StreamError).
 
@@ -11,8 +12,10 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use self::decode::DecodeFailure;
-pub use self::refused::{CredentialsError, InvalidRequest};
+pub use self::refused::InvalidRequest;
+pub(crate) use self::summary::clean;
 pub use self::transport::{TransportError, TransportErrorKind};
+pub use crate::credentials::CredentialsError;
 use crate::response::{Head, RateLimit, Response, request_id};
 
 mod decode;
@@ -37,7 +40,7 @@ mod transport;
 pub enum Error<E> {
     /// Parameters or body violate documented constraints. Nothing was sent.
     Invalid(InvalidRequest),
-    /// The client has no credential that the operation takes. Nothing was sent.
+    /// The client has no credential that the operation takes, or no token that the server does.
     Credentials(CredentialsError),
     /// No whole answer came.
     Transport(Box<TransportError>),
@@ -153,7 +156,8 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
             Self::Invalid(error) => Some(error.violations()),
             Self::Transport(error) => error.source(),
             Self::Decode(failure) => Some(failure.error()),
-            Self::Credentials(_) | Self::Api(_) | Self::Undocumented(_) => None,
+            Self::Credentials(error) => error.source(),
+            Self::Api(_) | Self::Undocumented(_) => None,
         }
     }
 }

@@ -43,7 +43,11 @@ pub(super) fn undocumented(head: &Head) -> String {
 
 pub(super) fn undecodable(head: &Head, error: &DecodeError) -> String {
     let line = status_line(head);
-    format!("{line}: the body has not the documented form: {} ({})", clean(&error.to_string(), 300), content(head))
+    format!(
+        "{line}: the body has not the documented form: {} ({})",
+        clean(&head.redacted(&error.to_string()), 300),
+        content(head)
+    )
 }
 
 /// `Debug` of an answer that could not be read.
@@ -55,7 +59,7 @@ pub(super) fn debug<'a, 'b>(name: &str, head: &Head, f: &'a mut fmt::Formatter<'
 
 /// Text without control characters and line breaks, cut to a number of characters. Marks that change the direction of
 /// writing go too: they make a log show something else than it holds.
-pub(super) fn clean(text: &str, length: usize) -> String {
+pub(crate) fn clean(text: &str, length: usize) -> String {
     let is_mark = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let spaced: String = text.chars().filter(|c| !is_mark(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
     // Splitting at white space takes the separators of lines and paragraphs along.
@@ -77,12 +81,12 @@ fn content(head: &Head) -> String {
     if length == 0 {
         return String::from("no body");
     }
-    let media_type = clean(head.content_type().unwrap_or("no content type"), 80);
+    let media_type = clean(&head.redacted(head.content_type().unwrap_or("no content type")), 80);
     let mut line = format!("{media_type}, {length} bytes");
     if !matches!(head.raw.trim_ascii_start().first(), Some(b'{' | b'[' | b'"')) {
         // Twice the bytes that so many characters need at most, as white space shrinks in cleaning.
         let start = &head.raw[..length.min(EXCERPT_LENGTH * 8)];
-        add(&mut line, format_args!(": {}", clean(&String::from_utf8_lossy(start), EXCERPT_LENGTH)));
+        add(&mut line, format_args!(": {}", clean(&head.redacted(&String::from_utf8_lossy(start)), EXCERPT_LENGTH)));
     }
     line
 }
@@ -98,15 +102,16 @@ fn message(head: &Head) -> Option<String> {
     // Some send the error below `error`, or a list of them below `errors`.
     let inner = || members.get("error")?.as_object();
     let first = || members.get("errors")?.get(0)?.as_object();
+    let message_of = |members| message_of(head, members);
     message_of(&members).or_else(|| message_of(inner()?)).or_else(|| message_of(first()?))
 }
 
-fn message_of(members: &Map<String, Value>) -> Option<String> {
+fn message_of(head: &Head, members: &Map<String, Value>) -> Option<String> {
     let text = |name: &&str| members.get(*name)?.as_str().filter(|text| !text.trim().is_empty());
-    let mut line = clean(MESSAGES.iter().find_map(text)?, MESSAGE_LENGTH);
+    let mut line = clean(&head.redacted(MESSAGES.iter().find_map(text)?), MESSAGE_LENGTH);
     match members.get("code") {
         Some(Value::Number(code)) => add(&mut line, format_args!(" (code {code})")),
-        Some(Value::String(code)) => add(&mut line, format_args!(" (code {})", clean(code, 40))),
+        Some(Value::String(code)) => add(&mut line, format_args!(" (code {})", clean(&head.redacted(code), 40))),
         _ => {}
     }
     Some(line)

@@ -43,7 +43,8 @@ pub struct Operation<T: 'static, E: 'static> {
     /// The value of the `Accept` header; empty: none is sent.
     pub accept: &'static str,
     /// The security requirements: one of the inner lists has to be fulfilled, with all its schemes. None at all: no
-    /// credentials are sent. An empty inner list: it may be called without.
+    /// credentials are sent. An empty inner list: it may be called without. Behind the name of a scheme, each behind a
+    /// space, come the scopes that a token needs: `"OAuth pets.read pets.write"`.
     pub security: &'static [&'static [&'static str]],
     /// The documented answers that are successes, in the document's order. No 4xx or 5xx is one, whatever the case's
     /// status: a [`Status::Default`] here is every 2xx that the document does not name.

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use self::rate_limit::RateLimit;
+use crate::credentials::Chosen;
 use crate::json::{Codec, DecodeError};
 
 mod header;
@@ -16,6 +17,8 @@ mod rate_limit;
 #[derive(Clone)]
 pub(crate) struct Head {
     pub(crate) operation: &'static str,
+    /// The credentials that were sent: what is shown of the answer goes without them.
+    pub(crate) chosen: Option<Chosen>,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) raw: Bytes,
@@ -141,9 +144,14 @@ impl Head {
         shown
             .field("operation", &self.operation)
             .field("status", &self.status)
-            .field("headers", &Shown(&self.headers))
+            .field("headers", &Shown(&self.headers, self.chosen.as_ref()))
             .field("raw", &format_args!("{} bytes", self.raw.len()));
         shown
+    }
+
+    /// The server's text without the credentials, where it repeats them.
+    pub(crate) fn redacted(&self, text: &str) -> String {
+        redacted(self.chosen.as_ref(), text)
     }
 
     pub(crate) fn content_type(&self) -> Option<&str> {
@@ -151,8 +159,12 @@ impl Head {
     }
 }
 
-/// Headers whose secrets do not show.
-struct Shown<'a>(&'a HeaderMap);
+fn redacted(chosen: Option<&Chosen>, text: &str) -> String {
+    chosen.map_or_else(|| text.to_owned(), |chosen| chosen.redact(text))
+}
+
+/// Headers whose secrets do not show, nor the credentials that were sent where one of them repeats those.
+struct Shown<'a>(&'a HeaderMap, Option<&'a Chosen>);
 
 const SECRET_HEADERS: [&str; 4] = ["authorization", "cookie", "proxy-authorization", "set-cookie"];
 
@@ -160,10 +172,10 @@ impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();
         for (name, value) in self.0 {
-            if SECRET_HEADERS.contains(&name.as_str()) {
+            if value.is_sensitive() || SECRET_HEADERS.contains(&name.as_str()) {
                 map.entry(name, &crate::json::Redacted);
             } else {
-                map.entry(name, value);
+                map.entry(name, &redacted(self.1, &String::from_utf8_lossy(value.as_bytes())));
             }
         }
         map.finish()
