@@ -20,6 +20,13 @@ struct Glance<'d> {
     schema: Option<&'d Schema>,
 }
 
+/// What a branch says of members.
+#[derive(Default)]
+struct Members<'d> {
+    required: Vec<&'d str>,
+    all: Vec<&'d str>,
+}
+
 impl<'d> Lowering<'d, '_, '_> {
     /// Looks at a branch through references.
     fn glance(&mut self, branch: &Placed<'d>) -> Glance<'d> {
@@ -134,7 +141,10 @@ impl<'d> Lowering<'d, '_, '_> {
             let tags = tag.as_ref().map(|(_, tags)| tags[index].clone()).unwrap_or_default();
             let word = match self.word(branch, &tags) {
                 Some(word) => word,
-                None => self.distinction(&branches, index),
+                None => {
+                    let tags = tag.as_ref().map_or(&[][..], |(_, tags)| tags);
+                    self.distinction(&branches, tags, index)
+                }
             };
             let value = self.variant(merged, branch, &hint.then(&word));
             if value.ty == Type::Any {
@@ -179,22 +189,39 @@ impl<'d> Lowering<'d, '_, '_> {
         self.combined(&parts, Groups::LeftOut)
     }
 
-    /// What a branch without a name is called: after a member that it alone requires, or by its number.
-    fn distinction(&mut self, branches: &[Placed<'d>], index: usize) -> String {
-        let members: Vec<Vec<&'d str>> = branches.iter().map(|branch| self.required_members(branch)).collect();
-        let nameless = branches.iter().filter(|branch| matches!(branch.schema, SchemaRef::Inline(_))).count();
-        let is_alone = |name: &&&str| members.iter().filter(|others| others.contains(name)).count() == 1;
-        match members[index].iter().find(is_alone) {
+    /// What a branch without a name is called: after a member that it alone requires or, failing that, declares; the
+    /// only one left is the object among the kinds, others have numbers.
+    fn distinction(&mut self, branches: &[Placed<'d>], tags: &[Vec<String>], index: usize) -> String {
+        let mut nameless = Vec::new();
+        for (index, branch) in branches.iter().enumerate() {
+            if self.word(branch, tags.get(index).map_or(&[], Vec::as_slice)).is_none() {
+                nameless.push((index, self.own_member(branches, index)));
+            }
+        }
+        let own = nameless.iter().find(|(nameless, _)| *nameless == index).and_then(|(_, own)| *own);
+        match own {
             Some(name) => format!("with {name}"),
-            None if nameless == 1 => "object".to_owned(),
+            None if nameless.iter().filter(|(_, own)| own.is_none()).count() == 1 => "object".to_owned(),
             None => format!("variant {}", index + 1),
         }
     }
 
-    fn required_members(&mut self, branch: &Placed<'d>) -> Vec<&'d str> {
-        let Some(schema) = self.glance(branch).schema else { return Vec::new() };
+    /// A member that tells a branch from the others.
+    fn own_member(&mut self, branches: &[Placed<'d>], index: usize) -> Option<&'d str> {
+        let members: Vec<Members<'d>> = branches.iter().map(|branch| self.members(branch)).collect();
+        let is_alone = |name: &&&str| members.iter().filter(|others| others.all.contains(name)).count() == 1;
+        let own = members.get(index)?;
+        let is_alone_required =
+            |name: &&&str| members.iter().filter(|others| others.required.contains(name)).count() == 1;
+        own.required.iter().find(is_alone_required).or_else(|| own.all.iter().find(is_alone)).copied()
+    }
+
+    fn members(&mut self, branch: &Placed<'d>) -> Members<'d> {
+        let Some(schema) = self.glance(branch).schema else { return Members::default() };
         let parts = [(schema, branch.at.clone(), branch.hint.clone(), Groups::LeftOut)];
-        self.merge(&parts).required.iter().map(|(name, _)| *name).collect()
+        let merged = self.merge(&parts);
+        let required = merged.required.iter().map(|(name, _)| *name).collect();
+        Members { required, all: merged.properties.keys().copied().collect() }
     }
 
     /// What a branch is called, if anything.
@@ -208,8 +235,9 @@ impl<'d> Lowering<'d, '_, '_> {
         if let Some(title) = schema.schema_data.title.as_ref().filter(|title| title.len() <= 60 && !title.is_empty()) {
             return Some(title.clone());
         }
-        if let [tag] = tags {
-            return Some(tag.clone());
+        let listed = tags.join(" or ");
+        if !tags.is_empty() && listed.len() <= 40 {
+            return Some(listed);
         }
         let view = View::of(schema);
         Some(match view.ty.filter(|_| !view.is_combined())? {
