@@ -41,8 +41,11 @@
 //! - Credentials go to the base URL's origin only, redirects are not followed, proxies of the environment are not used,
 //!   and nothing prints a secret.
 //! - A 4xx or 5xx is an error. What is not documented is kept whole: status, headers and bytes.
-//! - Nothing is sent twice. To retry, add a [`tower` layer](ClientBuilder::layer); each attempt is signed anew.
+//! - What can be repeated safely [is](retry), within the call's time; each attempt is signed anew. Nothing else is sent
+//!   twice.
 //! - A whole call has a time-out, by default 30 seconds. Dropping the future ends the call.
+//! - Bodies that are read into memory are [bounded](ClientBuilder::max_response_bytes), by what they are behind their
+//!   decompression: 64 MiB unless set, those of errors 1 MiB.
 //! - Bodies that are streams go through in chunks, both ways: memory does not grow with them, and whoever is faster
 //!   waits.
 //!
@@ -54,6 +57,7 @@
 //! | [`operation`] | descriptions of operations, and how an answer is matched with the documented ones |
 //! | [`request`] | parameters and bodies on their way out |
 //! | [`response`] | answers, rate limits |
+//! | [`retry`] | which calls are sent again, when, and how often |
 //! | [`stream`] | answers that are read while they come: files, events, JSON lines |
 //! | [`error`] | all that can go wrong with a call |
 //! | [`credentials`] | bearer tokens, user name and password, OAuth 1.0a |
@@ -71,6 +75,7 @@ pub mod nullable;
 pub mod operation;
 pub mod request;
 pub mod response;
+pub mod retry;
 pub mod round_trip;
 pub mod stream;
 pub mod transport;
@@ -89,7 +94,10 @@ pub use nullable::Nullable;
 pub use operation::{Answer, Case, Operation, Status, body};
 pub use request::multipart::{File, Files, Multipart, Parts};
 pub use request::{FormField, PathStyle, QueryStyle, Request};
+#[doc(no_inline)]
+pub use reqwest;
 pub use response::{RateLimit, Response};
+pub use retry::{Attempt, RetryPolicy};
 #[doc(hidden)]
 pub use serde;
 pub use serde_json::Value;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::{Buf, Bytes};
+use bytes::{Buf, Bytes, BytesMut};
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 use http_body_util::combinators::UnsyncBoxBody;
@@ -105,6 +105,40 @@ impl Body {
         matches!(self.inner, Inner::Memory(_))
     }
 
+    /// Whether a clone of a request that has failed can be sent: its body is in memory, or nobody has begun to read it.
+    pub(crate) fn is_sendable(&self) -> bool {
+        match &self.inner {
+            Inner::Memory(_) => true,
+            Inner::Stream(once) => once.is_unread(),
+        }
+    }
+
+    /// Reads the body into memory, but no more of it than this.
+    pub(crate) async fn beginning(mut self, limit: u64) -> Result<Beginning, BoxError> {
+        let (mut first, mut all) = (Bytes::new(), BytesMut::new());
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        while let Some(frame) = BodyExt::frame(&mut self).await {
+            let Ok(mut data) = frame?.into_data() else { continue };
+            let room = limit - first.len() - all.len();
+            let is_whole = data.len() <= room;
+            data.truncate(room);
+            match (first.is_empty(), all.is_empty()) {
+                // Most bodies come in one piece, which is then passed on as it is.
+                (true, true) => first = data,
+                (false, true) => {
+                    all.reserve(first.len() + data.len());
+                    all.extend_from_slice(&std::mem::take(&mut first));
+                    all.extend_from_slice(&data);
+                }
+                _ => all.extend_from_slice(&data),
+            }
+            if !is_whole {
+                return Ok(Beginning { bytes: joined(first, all), is_whole });
+            }
+        }
+        Ok(Beginning { bytes: joined(first, all), is_whole: true })
+    }
+
     /// Reads the body to its end, into memory.
     ///
     /// # Errors
@@ -116,6 +150,16 @@ impl Body {
             Inner::Stream(_) => Ok(BodyExt::collect(self).await?.to_bytes()),
         }
     }
+}
+
+/// As much of a body as was to be read.
+pub(crate) struct Beginning {
+    pub(crate) bytes: Bytes,
+    pub(crate) is_whole: bool,
+}
+
+fn joined(first: Bytes, all: BytesMut) -> Bytes {
+    if all.is_empty() { first } else { all.freeze() }
 }
 
 impl Default for Body {

@@ -100,6 +100,10 @@ where
 }
 
 /// The transport used unless another is set.
-pub(crate) fn default(connect_timeout: std::time::Duration) -> Result<Transport, BoxError> {
-    self::reqwest::transport(connect_timeout)
+pub(crate) fn default(connect_timeout: std::time::Duration, https_only: bool) -> Result<Transport, BoxError> {
+    self::reqwest::transport(connect_timeout, https_only)
+}
+
+pub(crate) fn of_client(client: ::reqwest::Client) -> Transport {
+    self::reqwest::of_client(client)
 }

@@ -1,5 +1,6 @@
-//! The default transport. `reqwest` stays behind this file: none of its types is in the public API.
+//! The default transport: `reqwest`, set up so that nothing goes where it was not sent to.
 
+use std::fmt;
 use std::time::Duration;
 
 use http_body_util::BodyExt;
@@ -11,19 +12,28 @@ use super::{Body, BoxError, Transport};
 /// Redirects are not followed: an answer of another place is not the answer of the operation, and a repeated POST or
 /// a forwarded credential would be the caller's loss. Proxies that the environment names are not used: over plain HTTP
 /// they would be shown the credentials; who wants one gives a transport of their own.
-pub(super) fn transport(connect_timeout: Duration) -> Result<Transport, BoxError> {
+pub(super) fn transport(connect_timeout: Duration, https_only: bool) -> Result<Transport, BoxError> {
     let client = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
+        .https_only(https_only)
         .connect_timeout(connect_timeout)
         .build()?;
-    Ok(Transport::new(service_fn(move |request| exchange(client.clone(), request))))
+    Ok(of_client(client))
+}
+
+pub(super) fn of_client(client: reqwest::Client) -> Transport {
+    Transport::new(service_fn(move |request| exchange(client.clone(), request)))
 }
 
 /// Errors lose their URL, whose query may hold a secret.
 async fn exchange(client: reqwest::Client, request: http::Request<Body>) -> Result<http::Response<Body>, BoxError> {
     let request = reqwest::Request::try_from(request.map(body)).map_err(reqwest::Error::without_url)?;
+    let asked = request.url().origin();
     let response = client.execute(request).await.map_err(reqwest::Error::without_url)?;
+    if response.url().origin() != asked {
+        return Err(Box::new(Redirected));
+    }
     let response = http::Response::<reqwest::Body>::from(response);
     Ok(response.map(|body| Body::new(body.map_err(reqwest::Error::without_url))))
 }
@@ -34,3 +44,18 @@ fn body(body: Body) -> reqwest::Body {
         None => reqwest::Body::wrap(body.map_err(Unsendable)),
     }
 }
+
+/// An answer of another place than was asked, by a client that follows redirects.
+#[derive(Debug)]
+struct Redirected;
+
+impl fmt::Display for Redirected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "the HTTP client followed a redirect to another server, maybe with the credentials on it: build it with \
+             `redirect(reqwest::redirect::Policy::none())`",
+        )
+    }
+}
+
+impl std::error::Error for Redirected {}

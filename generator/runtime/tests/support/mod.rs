@@ -7,7 +7,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 
-use bindery_runtime::{Checks, Client, ClientBuilder, Codec, DecodeError, Node, Object};
+use bindery_runtime::{Checks, Client, ClientBuilder, Codec, DecodeError, Node, Object, RetryPolicy};
 
 /// What the server does with one connection, after the request was read.
 #[derive(Clone)]
@@ -36,8 +36,9 @@ impl TestServer {
         self.requests.try_recv().is_err()
     }
 
+    /// A client that tries once: each act is for one request.
     pub fn client(&self) -> ClientBuilder {
-        Client::builder(self.url.as_str(), "test/1")
+        Client::builder(self.url.as_str(), "test/1").retry(RetryPolicy::none())
     }
 }
 

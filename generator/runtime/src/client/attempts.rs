@@ -1,0 +1,171 @@
+//! The attempts of a call: each through all layers, each within what is left of the call's time.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Request;
+use tokio::time::Instant;
+use tower::ServiceExt;
+
+use super::{Call, Exchange, MAX_ERROR_BYTES};
+use crate::error::{InvalidRequest, Limit, TransportError, Unanswered};
+use crate::operation::{Answered, Key, streamed};
+use crate::response::Head;
+use crate::retry::{Attempt, Effort, RetryPolicy};
+use crate::stream::ByteStream;
+use crate::transport::Body;
+use crate::validate::Checks;
+
+/// What one attempt came to: an answer, be it a failure, or why there is none.
+type Outcome = Result<Answered, Box<TransportError>>;
+
+pub(super) async fn run(exchange: Result<Exchange, Unanswered>, success: Vec<Key>) -> Result<Answered, Unanswered> {
+    let Exchange { call, operation, template: _, request, refused } = exchange?;
+    let refused = refused.map_or(Ok(()), Checks::finish);
+    refused.map_err(|found| Unanswered::Invalid(InvalidRequest::new(operation, found)))?;
+    // The time-out would panic, which is no way to say it.
+    if tokio::runtime::Handle::try_current().is_err() {
+        return Err(call.client.broken(operation, "it was awaited outside of a Tokio runtime".into()));
+    }
+    let shared = &call.client.shared;
+    let limit = call.timeout.unwrap_or(shared.timeout);
+    let begun = Instant::now();
+    let mut attempts = Attempts {
+        operation,
+        success: &success,
+        policy: call.retry.as_ref().unwrap_or(&shared.retry),
+        is_idempotent: call.is_idempotent.unwrap_or_else(|| request.method().is_idempotent()),
+        limit,
+        deadline: begun.checked_add(limit),
+        effort: Effort::NONE,
+        call: &call,
+    };
+    let outcome = match tokio::time::timeout(limit, attempts.outcome(request)).await {
+        Ok(outcome) => outcome,
+        Err(_) => {
+            attempts.effort.is_retryable = attempts.is_idempotent;
+            Err(attempts.beyond(Limit::Call(limit)))
+        }
+    };
+    attempts.effort.elapsed = begun.elapsed();
+    finished(outcome, attempts.effort)
+}
+
+fn finished(outcome: Outcome, effort: Effort) -> Result<Answered, Unanswered> {
+    match outcome {
+        Ok(Answered::Whole(head)) => Ok(Answered::Whole(Head { effort, ..head })),
+        Ok(Answered::Opened(head, index, stream)) => Ok(Answered::Opened(Head { effort, ..head }, index, stream)),
+        Err(error) => Err(Unanswered::Transport(Box::new(error.after(effort)))),
+    }
+}
+
+struct Attempts<'a> {
+    call: &'a Call,
+    operation: &'static str,
+    success: &'a [Key],
+    policy: &'a RetryPolicy,
+    is_idempotent: bool,
+    limit: Duration,
+    /// None if it never ends.
+    deadline: Option<Instant>,
+    effort: Effort,
+}
+
+impl Attempts<'_> {
+    /// What the last attempt came to.
+    async fn outcome(&mut self, request: Request<Body>) -> Outcome {
+        let budget = &self.call.client.shared.budget;
+        budget.deposit();
+        let method = request.method().clone();
+        let mut request = request;
+        loop {
+            let may_go_on = self.policy.allows_more(self.effort.attempts + 1);
+            let spare = may_go_on.then(|| request.clone());
+            self.effort.attempts += 1;
+            let outcome = self.attempt(request).await;
+            let Some(failed) = failure(&method, self.effort.attempts, &outcome) else {
+                return outcome;
+            };
+            self.effort.is_retryable = self.policy.is_repeatable(&failed, self.is_idempotent);
+            let wait = self.policy.wait(&failed).and_then(|(asked, added)| self.fitting(asked, added));
+            let reached = !failed.error().is_some_and(|error| error.kind().is_connect());
+            match (spare.filter(|spare| spare.body().is_sendable()), wait) {
+                (Some(spare), Some(wait)) if self.effort.is_retryable => {
+                    if !budget.withdraw() {
+                        self.effort.is_over_budget = true;
+                        return outcome;
+                    }
+                    self.effort.reached_before |= reached;
+                    self.effort.answer_before = failed.status();
+                    tokio::time::sleep(wait).await;
+                    request = spare;
+                }
+                _ => return outcome,
+            }
+        }
+    }
+
+    async fn attempt(&self, request: Request<Body>) -> Outcome {
+        let Some(limit) = self.call.attempt_timeout.or(self.call.client.shared.attempt_timeout) else {
+            return self.exchange(request).await;
+        };
+        match tokio::time::timeout(limit, self.exchange(request)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(self.beyond(Limit::Attempt(limit))),
+        }
+    }
+
+    async fn exchange(&self, request: Request<Body>) -> Outcome {
+        let client = &self.call.client;
+        let broken = |error| Box::new(client.transport_error(self.operation, error));
+        let (parts, body) = client.shared.transport.clone().oneshot(request).await.map_err(broken)?.into_parts();
+        let mut head = Head {
+            operation: self.operation,
+            status: parts.status,
+            headers: parts.headers,
+            raw: Bytes::new(),
+            is_truncated: false,
+            effort: Effort::NONE,
+        };
+        if let Some(index) = streamed(self.success, &head) {
+            let stream = ByteStream::new(body, self.operation, client.clone(), self.limit);
+            return Ok(Answered::Opened(head, index, stream));
+        }
+        let is_error = head.status.is_client_error() || head.status.is_server_error();
+        let most = client.shared.max_response_bytes;
+        let limit = if is_error { most.min(MAX_ERROR_BYTES) } else { most };
+        if !is_error && body.length().is_some_and(|length| length > limit) {
+            return Err(self.beyond(Limit::Bytes(limit)));
+        }
+        let beginning = body.beginning(limit).await.map_err(broken)?;
+        if !is_error && !beginning.is_whole {
+            return Err(self.beyond(Limit::Bytes(limit)));
+        }
+        (head.raw, head.is_truncated) = (beginning.bytes, !beginning.is_whole);
+        Ok(Answered::Whole(head))
+    }
+
+    /// The wait, if the call's time is not over before; less is added to what the server asks for where there is less.
+    fn fitting(&self, asked: Duration, added: Duration) -> Option<Duration> {
+        let Some(left) = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now())) else {
+            return Some(asked + added);
+        };
+        // What is left behind the wait is what the next attempt has.
+        [asked + added, asked].into_iter().find(|wait| *wait < left)
+    }
+
+    fn beyond(&self, limit: Limit) -> Box<TransportError> {
+        Box::new(TransportError::beyond(self.operation, self.call.client.shared.server.clone(), limit))
+    }
+}
+
+/// What there is to decide about, if the attempt failed.
+fn failure<'a>(method: &'a http::Method, number: u32, outcome: &'a Outcome) -> Option<Attempt<'a>> {
+    match outcome {
+        Ok(Answered::Whole(head)) if head.status.is_client_error() || head.status.is_server_error() => {
+            Some(Attempt::answered(method, number, head))
+        }
+        Ok(_) => None,
+        Err(error) => Some(Attempt::unanswered(method, number, error)),
+    }
+}
