@@ -7,6 +7,7 @@ use http::Request;
 use tokio::time::Instant;
 use tower::ServiceExt;
 
+use super::span::CallSpan;
 use super::{Call, Exchange, MAX_ERROR_BYTES};
 use crate::error::{InvalidRequest, Limit, TransportError, Unanswered};
 use crate::operation::{Answered, Key, streamed};
@@ -17,11 +18,13 @@ use crate::transport::Body;
 use crate::validate::Checks;
 
 /// What one attempt came to: an answer, be it a failure, or why there is none.
-type Outcome = Result<Answered, Box<TransportError>>;
+pub(super) type Outcome = Result<Answered, Box<TransportError>>;
 
 pub(super) async fn run(exchange: Result<Exchange, Unanswered>, success: Vec<Key>) -> Result<Answered, Unanswered> {
-    let Exchange { call, operation, template: _, request, refused } = exchange?;
-    let refused = refused.map_or(Ok(()), Checks::finish);
+    let mut exchange = exchange?;
+    let span = CallSpan::of(&exchange);
+    let refused = exchange.refused.take().map_or(Ok(()), Checks::finish);
+    let Exchange { call, operation, request, .. } = exchange;
     refused.map_err(|found| Unanswered::Invalid(InvalidRequest::new(operation, found)))?;
     // The time-out would panic, which is no way to say it.
     if tokio::runtime::Handle::try_current().is_err() {
@@ -39,8 +42,9 @@ pub(super) async fn run(exchange: Result<Exchange, Unanswered>, success: Vec<Key
         deadline: begun.checked_add(limit),
         effort: Effort::NONE,
         call: &call,
+        span: &span,
     };
-    let outcome = match tokio::time::timeout(limit, attempts.outcome(request)).await {
+    let outcome = match span.around(tokio::time::timeout(limit, attempts.outcome(request))).await {
         Ok(outcome) => outcome,
         Err(_) => {
             attempts.effort.is_retryable = attempts.is_idempotent;
@@ -48,6 +52,7 @@ pub(super) async fn run(exchange: Result<Exchange, Unanswered>, success: Vec<Key
         }
     };
     attempts.effort.elapsed = begun.elapsed();
+    span.ended(&outcome, &attempts.effort);
     finished(outcome, attempts.effort)
 }
 
@@ -69,6 +74,7 @@ struct Attempts<'a> {
     /// None if it never ends.
     deadline: Option<Instant>,
     effort: Effort,
+    span: &'a CallSpan,
 }
 
 impl Attempts<'_> {
@@ -82,7 +88,10 @@ impl Attempts<'_> {
             let may_go_on = self.policy.allows_more(self.effort.attempts + 1);
             let spare = may_go_on.then(|| request.clone());
             self.effort.attempts += 1;
-            let outcome = self.attempt(request).await;
+            let span = self.span.attempt(&request, self.effort.attempts);
+            let outcome = span.around(self.attempt(request)).await;
+            span.ended(&outcome);
+            drop(span);
             let Some(failed) = failure(&method, self.effort.attempts, &outcome) else {
                 return outcome;
             };
@@ -97,6 +106,7 @@ impl Attempts<'_> {
                     }
                     self.effort.reached_before |= reached;
                     self.effort.answer_before = failed.status();
+                    self.span.waits(wait);
                     tokio::time::sleep(wait).await;
                     request = spare;
                 }

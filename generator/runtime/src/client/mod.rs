@@ -26,6 +26,7 @@ mod exchange;
 mod extra;
 mod macros;
 mod server;
+mod span;
 
 /// The most bytes of the body of a 4xx or 5xx that are kept: 1 MiB. What is behind them is not read, which costs the
 /// connection, and [`Response::is_truncated`](crate::Response::is_truncated) says so.

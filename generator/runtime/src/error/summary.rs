@@ -101,7 +101,10 @@ fn content(head: &Head) -> String {
     if !matches!(head.raw.trim_ascii_start().first(), Some(b'{' | b'[' | b'"')) {
         // Twice the bytes that so many characters need at most, as white space shrinks in cleaning.
         let start = &head.raw[..length.min(EXCERPT_LENGTH * 8)];
-        add(&mut line, format_args!(": {}", clean(&String::from_utf8_lossy(start), EXCERPT_LENGTH)));
+        let excerpt = clean(&String::from_utf8_lossy(start), EXCERPT_LENGTH);
+        if !excerpt.is_empty() {
+            add(&mut line, format_args!(": {excerpt}"));
+        }
     }
     line
 }

@@ -144,14 +144,12 @@ impl fmt::Display for TransportError {
             TransportErrorKind::ConnectTimeout | TransportErrorKind::Timeout | TransportErrorKind::TooLarge => {
                 self.passed(nothing, f)
             }
-            TransportErrorKind::Broken => write!(
-                f,
-                "the connection to {server} ended before the answer did: {}; the server may have done what was asked",
-                self.cause()
-            ),
+            TransportErrorKind::Broken => {
+                write!(f, "no whole answer from {server}: {}; the server may have done what was asked", self.cause())
+            }
             TransportErrorKind::NotHttp => write!(
                 f,
-                "what {server} answered is not HTTP: {}; check the base URL, its scheme and its port",
+                "what {server} sent cannot be read as HTTP: {}; check the base URL, its scheme and its port",
                 self.cause()
             ),
             TransportErrorKind::Other => write!(f, "the request to {server} failed: {}", self.cause()),

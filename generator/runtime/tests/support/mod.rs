@@ -102,11 +102,11 @@ fn read_request(stream: &mut TcpStream) -> Option<String> {
     }
 }
 
-/// The header lines of a request, sorted and without `host`.
+/// The header lines of a request, sorted and without `host`, and without what the features of the build add.
 pub fn header_lines(request: &str) -> Vec<String> {
     let head = request.split("\r\n\r\n").next().unwrap_or_default();
     let mut lines: Vec<String> = head.lines().skip(1).map(str::to_owned).collect();
-    lines.retain(|line| !line.to_lowercase().starts_with("host:"));
+    lines.retain(|line| !["host:", "accept-encoding:"].iter().any(|name| line.to_lowercase().starts_with(name)));
     lines.sort();
     lines
 }
