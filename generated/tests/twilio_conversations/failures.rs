@@ -5,7 +5,7 @@ use std::time::Duration;
 use conversations::Error;
 use conversations::runtime::{RetryPolicy, TransportErrorKind};
 
-use crate::fixtures::{CONVERSATION, OPERATION, builder, client, failure};
+use crate::fixtures::{CONVERSATION, OPERATION, builder, failure};
 use crate::support::{Act, answer, line, nobody, serve};
 
 fn kind<E>(error: &Error<E>) -> TransportErrorKind {

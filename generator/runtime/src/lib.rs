@@ -49,6 +49,20 @@
 //! - Bodies that are streams go through in chunks, both ways: memory does not grow with them, and whoever is faster
 //!   waits.
 //!
+//! # Features
+//!
+//! None is on unless asked for.
+//!
+//! | Feature | What it does |
+//! |---|---|
+//! | `gzip`, `brotli`, `zstd` | answers may come compressed, and requests of the default transport say so |
+//! | `tracing` | a span `call` for each call, in it a span `attempt` for each attempt, and an event for each wait |
+//!
+//! The fields of the spans have the names of OpenTelemetry's conventions for HTTP clients: `http.request.method`,
+//! `http.request.resend_count`, `http.response.status_code`, `server.address`, `server.port`, `url.template`, `url.full`
+//! (without the query) and `error.type` (the status, or the [kind](TransportErrorKind)). The span of the call has
+//! `operation`, `attempts` and the `request_id` of the server beside them. No header, no body and no credential is told.
+//!
 //! # Where things are
 //!
 //! | Module | What is there |

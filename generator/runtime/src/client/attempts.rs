@@ -91,7 +91,6 @@ impl Attempts<'_> {
             let span = self.span.attempt(&request, self.effort.attempts);
             let outcome = span.around(self.attempt(request)).await;
             span.ended(&outcome);
-            drop(span);
             let Some(failed) = failure(&method, self.effort.attempts, &outcome) else {
                 return outcome;
             };

@@ -49,10 +49,12 @@ use crate::validate::Checks;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Sending<T: 'static, E: 'static> {
     exchange: Option<Result<Exchange, Unanswered>>,
-    answer: Option<Pin<Box<dyn Future<Output = Result<Answered, Unanswered>> + Send>>>,
+    answer: Option<Answering>,
     success: &'static [Case<T>],
     failure: &'static [Case<E>],
 }
+
+type Answering = Pin<Box<dyn Future<Output = Result<Answered, Unanswered>> + Send>>;
 
 /// A request that is ready to go.
 pub(crate) struct Exchange {

@@ -113,6 +113,12 @@ impl TransportError {
         self.effort.attempts
     }
 
+    /// How long it took, all attempts and the waits between them included; zero for an answer that had begun.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.effort.elapsed
+    }
+
     fn cause(&self) -> String {
         let innermost = self.source.as_deref().and_then(|error| causes(error).last());
         innermost.map_or_else(|| String::from("no cause given"), |error| clean(&error.to_string(), 200))

@@ -12,7 +12,7 @@ use insta::assert_snapshot;
 
 use crate::server::{GET, Server, answer, answers, call, fault, request, serve};
 
-const BLOCK: [u8; 1 << 16] = [b' '; 1 << 16];
+static BLOCK: [u8; 1 << 16] = [b' '; 1 << 16];
 
 /// Sends this head and then blocks until there have been so many or the client has gone; counts them.
 fn blocks(head: &'static str, count: u64) -> (Server, Arc<AtomicU64>) {

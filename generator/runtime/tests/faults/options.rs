@@ -48,7 +48,7 @@ async fn a_header_a_query_and_a_time_out() {
     let alone = client.call().request(&GET).send().query("a", "b").await.expect("an answer").into_body();
     assert!(alone.as_str().expect("the request").starts_with("GET /thing?a=b HTTP/1.1\r\n"), "{alone}");
 
-    let silent = serve(|stream| wait_for_the_end(stream));
+    let silent = serve(wait_for_the_end);
     let client = silent.builder().build().expect("a client");
     let sending = client.call().request(&POST).send().timeout(Duration::from_millis(50));
     assert_snapshot!(silent.shown(&sending.await.expect_err("a time-out")), @"MakeThing: no whole answer from <server> within the time-out of 50ms; the server may have done what was asked");

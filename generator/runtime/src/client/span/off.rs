@@ -36,5 +36,5 @@ impl AttemptSpan {
         future
     }
 
-    pub(in crate::client) fn ended(&self, _: &Outcome) {}
+    pub(in crate::client) fn ended(self, _: &Outcome) {}
 }

@@ -93,7 +93,7 @@ impl AttemptSpan {
         future.instrument(self.0.clone())
     }
 
-    pub(in crate::client) fn ended(&self, outcome: &Outcome) {
+    pub(in crate::client) fn ended(self, outcome: &Outcome) {
         record(&self.0, outcome);
     }
 }
