@@ -9,7 +9,7 @@ use tower::ServiceExt;
 
 use super::span::CallSpan;
 use super::{Call, Exchange, MAX_ERROR_BYTES};
-use crate::error::{InvalidRequest, Limit, TransportError, Unanswered};
+use crate::error::{InvalidRequest, Limit, TransportError, TransportErrorKind, Unanswered};
 use crate::operation::{Answered, Key, streamed};
 use crate::response::Head;
 use crate::retry::{Attempt, Effort, RetryPolicy};
@@ -92,10 +92,11 @@ impl Attempts<'_> {
             let outcome = span.around(self.attempt(request)).await;
             span.ended(&outcome);
             let Some(failed) = failure(&method, self.effort.attempts, &outcome) else {
+                self.effort.is_retryable = false;
                 return outcome;
             };
             self.effort.is_retryable = self.policy.is_repeatable(&failed, self.is_idempotent);
-            let wait = self.policy.wait(&failed).and_then(|(asked, added)| self.fitting(asked, added));
+            let wait = self.policy.wait(&failed).and_then(|wait| self.fitting(wait, &failed));
             let reached = !failed.error().is_some_and(|error| error.kind().is_connect());
             match (spare.filter(|spare| spare.body().is_sendable()), wait) {
                 (Some(spare), Some(wait)) if self.effort.is_retryable => {
@@ -155,12 +156,14 @@ impl Attempts<'_> {
     }
 
     /// The wait, if the call's time is not over before; less is added to what the server asks for where there is less.
-    fn fitting(&self, asked: Duration, added: Duration) -> Option<Duration> {
+    fn fitting(&self, (asked, added): (Duration, Duration), failed: &Attempt<'_>) -> Option<Duration> {
         let Some(left) = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now())) else {
             return Some(asked + added);
         };
-        // What is left behind the wait is what the next attempt has.
-        [asked + added, asked].into_iter().find(|wait| *wait < left)
+        // One that would be cut short while it connects is not made: that nothing was sent would not be known any more.
+        let is_slow = failed.error().is_some_and(|error| error.kind() == TransportErrorKind::ConnectTimeout);
+        let needed = if is_slow { self.call.client.shared.connect_timeout } else { Duration::ZERO };
+        [asked + added, asked].into_iter().find(|wait| wait.saturating_add(needed) < left)
     }
 
     fn beyond(&self, limit: Limit) -> Box<TransportError> {

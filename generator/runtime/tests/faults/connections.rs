@@ -144,3 +144,18 @@ async fn a_silent_server_that_answers_the_second_time() {
     assert!(matches!(response.attempts(), 2 | 3), "{}", response.attempts());
     assert!(response.elapsed() >= Duration::from_millis(500), "{:?}", response.elapsed());
 }
+
+/// The last attempt has the whole of the connect time-out, so that an error says for certain that nothing was sent.
+#[tokio::test]
+async fn no_connection_in_time() {
+    let server = serve(wait_for_the_end);
+    let client = Client::builder(server.url.replace("http:", "https:"), "test/1")
+        .retry(eager())
+        .connect_timeout(Duration::from_millis(300))
+        .timeout(Duration::from_millis(750))
+        .build()
+        .expect("a client");
+    let error = call(&client, &POST).await.expect_err("no handshake");
+    assert!(error.is_connect() && error.is_timeout() && error.is_retryable(), "{error}");
+    assert!(matches!(error.attempts(), 1 | 2) && error.elapsed() < Duration::from_millis(750), "{error}");
+}

@@ -120,6 +120,15 @@ async fn and_it_shows() {
     assert_snapshot!(server.shown(&error), @"GetThing: no whole answer from <server>: connection closed before message completed; the server may have done what was asked; tried 2 times, the time before with the answer 503");
 }
 
+/// What was to be done was done at the second attempt, so there is no third, by whomever.
+#[tokio::test]
+async fn a_success_that_cannot_be_read_is_not_retryable_whatever_was_before_it() {
+    let server = in_turn([answer("503 Service Unavailable", &["retry-after: 0"], ""), answer("200 OK", &[], "{")]);
+    let error = call(&server.builder().build().expect("a client"), &POST).await.expect_err("no JSON");
+    assert!(matches!(error, bindery_runtime::Error::Decode(_)), "{error:?}");
+    assert_eq!((error.attempts(), error.is_retryable()), (2, false));
+}
+
 /// A server that is gone at the second attempt has seen the first one.
 #[tokio::test]
 async fn a_server_that_goes_away_in_between() {
