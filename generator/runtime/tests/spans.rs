@@ -1,4 +1,4 @@
-//! What `tracing` is told. One test, alone in its process: who is told of a span is found out once for all threads.
+//! What `tracing` is told, and that it is no secret. One test, alone in its process: who is told of a span is found out once for all threads.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -6,7 +6,7 @@ use std::io::Write;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use bindery_runtime::{ApiKey, BearerToken, Operation};
+use bindery_runtime::{ApiKey, BasicCredentials, BearerToken, OAuth1Credentials, Operation};
 use insta::assert_snapshot;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -92,6 +92,7 @@ impl Recorder {
 async fn calls_and_attempts_have_spans() {
     a_span_for_the_call_and_one_for_each_attempt().await;
     what_failed_is_told_by_its_kind().await;
+    no_secret_is_told_or_printed().await;
 }
 
 async fn a_span_for_the_call_and_one_for_each_attempt() {
@@ -182,4 +183,99 @@ attempt in call
   url.full = "http://127.0.0.1:<port>/thing"
   url.template = "/thing"
 "#);
+}
+
+/// Secrets of 12 to 30 characters, drawn from all that a token may hold: other ones each time, the same in each run.
+fn secrets() -> impl Iterator<Item = String> {
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut draw = move |below: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state % below
+    };
+    std::iter::repeat_with(move || {
+        let length = 12 + draw(19);
+        (0..length)
+            .map(|_| char::from(b'!' + u8::try_from(draw(94)).unwrap_or_default()))
+            .filter(|c| *c != ';')
+            .collect()
+    })
+}
+
+/// A secret as it is, and as it may have been written on its way.
+fn guises(secret: &str) -> [String; 4] {
+    let percent = |byte: u8| match byte {
+        byte if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    let quoted = format!("{secret:?}");
+    let json = bindery_runtime::Value::from(secret).to_string();
+    [
+        secret.to_owned(),
+        quoted.trim_matches('"').to_owned(),
+        json.trim_matches('"').to_owned(),
+        secret.bytes().map(percent).collect(),
+    ]
+}
+
+const SECURITY: [&[&[&str]]; 3] = [&[&["bearer", "header", "query", "cookie"]], &[&["basic"]], &[&["oauth"]]];
+
+/// Whatever becomes of a call, and whatever its secrets are made of.
+async fn no_secret_is_told_or_printed() {
+    let turn = AtomicUsize::new(0);
+    let server = serve(move |stream| {
+        request(stream);
+        let headers = ["x-request-id: r1", "retry-after: 0", "set-cookie: session=1"];
+        let reply = match turn.fetch_add(1, Ordering::SeqCst) % 5 {
+            0 => answer("200 OK", &headers, "{}"),
+            1 => answer("401 Unauthorized", &headers, r#"{"message":"who is it?"}"#),
+            2 => answer("503 Service Unavailable", &headers, "<html>"),
+            3 => String::from("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"),
+            _ => answer("200 OK", &headers, "no JSON"),
+        };
+        let _ = stream.write_all(reply.as_bytes());
+    });
+    let mut secrets = secrets();
+    let mut secret = || secrets.next().expect("a secret");
+    for _ in 0..60 {
+        let mut drawn: [String; 10] = std::array::from_fn(|_| secret());
+        // What no cookie can hold.
+        drawn[4].retain(|c| !"\",\\".contains(c));
+        let [bearer, basic, header, query, cookie, oauth, token, extra, parameter, body] = &drawn;
+        let recorder = Recorder::default();
+        let _default = tracing::subscriber::set_default(recorder.clone());
+        let oauth = OAuth1Credentials::new("consumer", oauth.as_str(), "token", token.as_str());
+        let builder = server
+            .builder()
+            .credential("bearer", BearerToken::from(bearer.as_str()))
+            .credential("basic", BasicCredentials::new("user", basic.as_str()))
+            .credential("header", ApiKey::header("x-key", header.as_str()))
+            .credential("query", ApiKey::query("key", query.as_str()))
+            .credential("cookie", ApiKey::cookie("key", cookie.as_str()))
+            .credential("oauth", oauth);
+        let client = builder.clone().build().expect("a client");
+        let mut told = format!("{builder:?} {client:?} {:?}", client.call());
+        for security in SECURITY {
+            let operation = Operation { security, ..GET };
+            let mut request = client.call().request(&operation);
+            request.query("q", parameter);
+            request.json(body);
+            told.push_str(&format!("{request:?}"));
+            let sending = request.send().header("x-extra", extra);
+            told.push_str(&format!("{sending:?}"));
+            match sending.await {
+                Ok(response) => told.push_str(&format!("{response:?}")),
+                Err(error) => {
+                    told.push_str(&format!("{error:?} {error}"));
+                    let causes = std::iter::successors(std::error::Error::source(&error), |error| error.source());
+                    causes.for_each(|cause| told.push_str(&format!("{cause:?} {cause}")));
+                }
+            }
+        }
+        told.push_str(&recorder.shown(&server));
+        for guise in drawn.iter().flat_map(|secret| guises(secret)) {
+            assert!(!told.contains(&guise), "{guise} in {told}");
+        }
+    }
 }

@@ -42,7 +42,7 @@ impl Draft {
         }
         // A method that usually has a body says so when it has none (RFC 9110, section 8.6).
         if matches!(method, Method::POST | Method::PUT | Method::PATCH) {
-            headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         let checks = Checks::new("body");
         let (variables, query) = (Vec::new(), Vec::new());

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http_body_util::BodyExt;
 use tower::service_fn;
+use url::Url;
 
 use super::cause::Unsendable;
 use super::{Body, BoxError, Transport};
@@ -19,21 +20,31 @@ pub(super) fn transport(connect_timeout: Duration, https_only: bool) -> Result<T
         .https_only(https_only)
         .connect_timeout(connect_timeout)
         .build()?;
-    Ok(of_client(client))
+    Ok(Transport::new(service_fn(move |request| exchange(client.clone(), request, answered))))
 }
 
+/// A client of the caller's own, which may follow redirects.
 pub(super) fn of_client(client: reqwest::Client) -> Transport {
-    Transport::new(service_fn(move |request| exchange(client.clone(), request)))
+    Transport::new(service_fn(move |request: http::Request<Body>| {
+        let (client, asked) = (client.clone(), request.uri().clone());
+        exchange(client, request, move |response| {
+            let is_asked = Url::parse(&asked.to_string()).is_ok_and(|asked| asked.origin() == response.url().origin());
+            if is_asked { answered(response) } else { Err(Box::new(Redirected)) }
+        })
+    }))
 }
 
 /// Errors lose their URL, whose query may hold a secret.
-async fn exchange(client: reqwest::Client, request: http::Request<Body>) -> Result<http::Response<Body>, BoxError> {
+async fn exchange(
+    client: reqwest::Client,
+    request: http::Request<Body>,
+    answered: impl FnOnce(reqwest::Response) -> Result<http::Response<Body>, BoxError>,
+) -> Result<http::Response<Body>, BoxError> {
     let request = reqwest::Request::try_from(request.map(body)).map_err(reqwest::Error::without_url)?;
-    let asked = request.url().origin();
-    let response = client.execute(request).await.map_err(reqwest::Error::without_url)?;
-    if response.url().origin() != asked {
-        return Err(Box::new(Redirected));
-    }
+    answered(client.execute(request).await.map_err(reqwest::Error::without_url)?)
+}
+
+fn answered(response: reqwest::Response) -> Result<http::Response<Body>, BoxError> {
     let response = http::Response::<reqwest::Body>::from(response);
     Ok(response.map(|body| Body::new(body.map_err(reqwest::Error::without_url))))
 }

@@ -1,6 +1,6 @@
 //! Which failures are followed by another attempt.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -150,10 +150,11 @@ async fn a_server_that_goes_away_in_between() {
 #[tokio::test]
 async fn a_stream_is_sent_once() {
     let server = serve(|stream| {
-        request(stream);
-        // The body is read first, as a server does that answers in peace.
-        let mut chunk = [0; 8];
-        let _ = std::io::Read::read(stream, &mut chunk);
+        let head = request(stream).expect("a request");
+        if head.contains("chunked") {
+            // `3`, the chunk, `0` and its empty line.
+            stream.read_exact(&mut [0; 13]).expect("a body");
+        }
         let _ = stream.write_all(answer("503 Service Unavailable", &["retry-after: 0"], "").as_bytes());
     });
     let client = server.builder().build().expect("a client");

@@ -94,14 +94,18 @@ pub fn answer(status: &str, headers: &[&str], body: &str) -> String {
     format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}")
 }
 
-/// The next request without a body, if the client has not gone.
+/// The head of the next request, if the client has not gone. A body of a known length is read too: what is left unread
+/// when a connection is closed resets it.
 pub fn request(stream: &mut TcpStream) -> Option<String> {
     let (mut bytes, mut byte) = (Vec::new(), [0]);
     while !bytes.ends_with(b"\r\n\r\n") {
         stream.read_exact(&mut byte).ok()?;
         bytes.push(byte[0]);
     }
-    String::from_utf8(bytes).ok()
+    let head = String::from_utf8(bytes).ok()?;
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+    stream.read_exact(&mut vec![0; length.unwrap_or_default()]).ok()?;
+    Some(head)
 }
 
 /// Until the client has gone.
