@@ -14,7 +14,7 @@ use crate::operation::{Answered, Key, streamed};
 use crate::response::Head;
 use crate::retry::{Attempt, Effort, RetryPolicy};
 use crate::stream::ByteStream;
-use crate::transport::Body;
+use crate::transport::{Body, End};
 use crate::validate::Checks;
 
 /// What one attempt came to: an answer, be it a failure, or why there is none.
@@ -147,11 +147,15 @@ impl Attempts<'_> {
         if !is_error && body.length().is_some_and(|length| length > limit) {
             return Err(self.beyond(Limit::Bytes(limit)));
         }
-        let beginning = body.beginning(limit).await.map_err(broken)?;
-        if !is_error && !beginning.is_whole {
-            return Err(self.beyond(Limit::Bytes(limit)));
+        let beginning = body.beginning(limit).await;
+        match beginning.end {
+            End::Whole => {}
+            // Of an error, the status says most.
+            End::TooLong | End::Broken(_) if is_error => head.is_truncated = true,
+            End::TooLong => return Err(self.beyond(Limit::Bytes(limit))),
+            End::Broken(error) => return Err(broken(error)),
         }
-        (head.raw, head.is_truncated) = (beginning.bytes, !beginning.is_whole);
+        head.raw = beginning.bytes;
         Ok(Answered::Whole(head))
     }
 

@@ -93,7 +93,7 @@ fn status_line(head: &Head) -> String {
 fn content(head: &Head) -> String {
     let length = head.raw.len();
     if length == 0 {
-        return String::from("no body");
+        return String::from(if head.is_truncated { "the body did not come" } else { "no body" });
     }
     let media_type = clean(head.content_type().unwrap_or("no content type"), 80);
     let cut = if head.is_truncated { "the first " } else { "" };

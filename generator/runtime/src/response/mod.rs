@@ -106,7 +106,7 @@ impl<T> Response<T> {
     }
 
     /// Whether [`raw`](Self::raw) is the beginning of the body only: bodies of errors are cut at
-    /// [`MAX_ERROR_BYTES`](crate::client::MAX_ERROR_BYTES).
+    /// [`MAX_ERROR_BYTES`](crate::client::MAX_ERROR_BYTES), and one that breaks off is kept as far as it came.
     #[must_use]
     pub fn is_truncated(&self) -> bool {
         self.head.is_truncated

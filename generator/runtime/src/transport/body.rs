@@ -114,29 +114,31 @@ impl Body {
     }
 
     /// Reads the body into memory, but no more of it than this.
-    pub(crate) async fn beginning(mut self, limit: u64) -> Result<Beginning, BoxError> {
+    pub(crate) async fn beginning(mut self, limit: u64) -> Beginning {
         let (mut first, mut all) = (Bytes::new(), BytesMut::new());
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        while let Some(frame) = BodyExt::frame(&mut self).await {
-            let Ok(mut data) = frame?.into_data() else { continue };
+        let end = loop {
+            let frame = match BodyExt::frame(&mut self).await {
+                None => break End::Whole,
+                Some(Err(error)) => break End::Broken(error),
+                Some(Ok(frame)) => frame,
+            };
+            // What is no data is trailers.
+            let Ok(data) = frame.into_data() else { continue };
             let room = limit - first.len() - all.len();
-            let is_whole = data.len() <= room;
-            data.truncate(room);
-            match (first.is_empty(), all.is_empty()) {
+            let kept = data.slice(..data.len().min(room));
+            if first.is_empty() && all.is_empty() {
                 // Most bodies come in one piece, which is then passed on as it is.
-                (true, true) => first = data,
-                (false, true) => {
-                    all.reserve(first.len() + data.len());
-                    all.extend_from_slice(&std::mem::take(&mut first));
-                    all.extend_from_slice(&data);
-                }
-                _ => all.extend_from_slice(&data),
+                first = kept;
+            } else {
+                all.extend_from_slice(&std::mem::take(&mut first));
+                all.extend_from_slice(&kept);
             }
-            if !is_whole {
-                return Ok(Beginning { bytes: joined(first, all), is_whole });
+            if data.len() > room {
+                break End::TooLong;
             }
-        }
-        Ok(Beginning { bytes: joined(first, all), is_whole: true })
+        };
+        Beginning { bytes: if all.is_empty() { first } else { all.freeze() }, end }
     }
 
     /// Reads the body to its end, into memory.
@@ -152,14 +154,17 @@ impl Body {
     }
 }
 
-/// As much of a body as was to be read.
+/// As much of a body as was to be read, or to be had.
 pub(crate) struct Beginning {
     pub(crate) bytes: Bytes,
-    pub(crate) is_whole: bool,
+    pub(crate) end: End,
 }
 
-fn joined(first: Bytes, all: BytesMut) -> Bytes {
-    if all.is_empty() { first } else { all.freeze() }
+/// What the bytes end with.
+pub(crate) enum End {
+    Whole,
+    TooLong,
+    Broken(BoxError),
 }
 
 impl Default for Body {

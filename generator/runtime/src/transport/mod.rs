@@ -11,6 +11,7 @@ use tower::util::BoxCloneSyncService;
 use tower::{Layer, Service, ServiceExt};
 
 pub use self::body::Body;
+pub(crate) use self::body::End;
 
 mod body;
 pub(crate) mod cause;

@@ -10,7 +10,7 @@ use bindery_runtime::{Bytes, Client, Error, Value};
 use futures_util::StreamExt;
 use insta::assert_snapshot;
 
-use crate::server::{GET, Server, answer, answers, call, fault, request, serve};
+use crate::server::{GET, Server, answer, answers, call, fault, request, serve, wait_for_the_end};
 
 static BLOCK: [u8; 1 << 16] = [b' '; 1 << 16];
 
@@ -71,6 +71,30 @@ async fn an_endless_error_is_cut() {
     assert_eq!(error.raw().map(Bytes::len), Some(1 << 20));
     assert!(matches!(&error, Error::Undocumented(response) if response.is_truncated()));
     assert_snapshot!(server.shown(&error), @"GetThing: 500 Internal Server Error: not a documented answer (text/html, the first 1048576 bytes)");
+}
+
+/// What is beyond the limit is not waited for.
+#[tokio::test]
+async fn too_long_and_then_silent() {
+    let server = serve(|stream| {
+        request(stream);
+        let _ = stream.write_all(ENDLESS.as_bytes()).and_then(|()| stream.write_all(b"5\r\n[1,2]\r\n"));
+        wait_for_the_end(stream);
+    });
+    let client = server.builder().max_response_bytes(4).build().expect("a client");
+    let error = call(&client, &GET).await.expect_err("too much");
+    assert!(!error.is_timeout() && server.shown(&error).contains("larger than 4 bytes"), "{error}");
+}
+
+#[tokio::test]
+async fn an_error_that_breaks_off_keeps_its_status() {
+    let head = "HTTP/1.1 429 Too Many Requests\r\nretry-after: 3600\r\ncontent-length: 100\r\n\r\n";
+    let server = answers(format!("{head}{{\"message\":"));
+    let error = call(&server.once(), &GET).await.expect_err("an error");
+    assert!(error.is_retryable() && !error.is_connect());
+    assert_eq!(error.raw().map(|raw| &raw[..]), Some(&b"{\"message\":"[..]));
+    assert_snapshot!(server.shown(&error), @"GetThing: 429 Too Many Requests: not a documented answer (no content type, the first 11 bytes); call again in 3600 s");
+    assert_snapshot!(fault(&answers(head)).await, @"GetThing: 429 Too Many Requests: not a documented answer (the body did not come); call again in 3600 s");
 }
 
 /// One byte a second, on the paused clock: each wait for one is over at once, and counts.
