@@ -12,6 +12,10 @@
 //! | no trust in the server's certificate, no HTTP, an answer too large | no | no |
 //! | anything else | no | no |
 //!
+//! A quota is used up where the JSON of the answer has a `type` or `code`, by itself or below `error`, that ends with
+//! `usage-capped` or `insufficient_quota`: waiting does not help. Nothing has to be documented for that; what else is
+//! not to be repeated is said by [`RetryPolicy::unless`]. A server that answers `x-should-retry: false` is believed.
+//!
 //! [`Sending::idempotent`](crate::Sending::idempotent) says of one call that repeating it is safe. A body that is a
 //! stream is never sent twice: its call is repeated only as long as nobody has begun to read it. An answer that is
 //! handed on as a [stream](crate::stream) is an answer once its headers are there.
