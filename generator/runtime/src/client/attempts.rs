@@ -18,9 +18,9 @@ use crate::transport::{Body, End};
 use crate::validate::Checks;
 
 /// What one attempt came to: an answer, be it a failure, or why there is none.
-pub(super) type Outcome = Result<Answered, Box<TransportError>>;
+pub(super) type Outcome = Result<Answered, Unanswered>;
 
-pub(super) async fn run(exchange: Result<Exchange, Unanswered>, success: Vec<Key>) -> Result<Answered, Unanswered> {
+pub(super) async fn run(exchange: Result<Exchange, Unanswered>, success: Vec<Key>) -> Outcome {
     let mut exchange = exchange?;
     let span = CallSpan::of(&exchange);
     let refused = exchange.refused.take().map_or(Ok(()), Checks::finish);
@@ -56,11 +56,13 @@ pub(super) async fn run(exchange: Result<Exchange, Unanswered>, success: Vec<Key
     finished(outcome, attempts.effort)
 }
 
-fn finished(outcome: Outcome, effort: Effort) -> Result<Answered, Unanswered> {
+fn finished(outcome: Outcome, effort: Effort) -> Outcome {
     match outcome {
         Ok(Answered::Whole(head)) => Ok(Answered::Whole(Head { effort, ..head })),
         Ok(Answered::Opened(head, index, stream)) => Ok(Answered::Opened(Head { effort, ..head }, index, stream)),
-        Err(error) => Err(Unanswered::Transport(Box::new(error.after(effort)))),
+        Err(Unanswered::Transport(error)) => Err(Unanswered::Transport(Box::new(error.after(effort)))),
+        // Refused before it was sent.
+        Err(refused) => Err(refused),
     }
 }
 
@@ -127,7 +129,7 @@ impl Attempts<'_> {
 
     async fn exchange(&self, request: Request<Body>) -> Outcome {
         let client = &self.call.client;
-        let broken = |error| Box::new(client.transport_error(self.operation, error));
+        let broken = |error| client.broken(self.operation, error);
         let (parts, body) = client.shared.transport.clone().oneshot(request).await.map_err(broken)?.into_parts();
         let mut head = Head {
             operation: self.operation,
@@ -170,8 +172,9 @@ impl Attempts<'_> {
         [asked + added, asked].into_iter().find(|wait| wait.saturating_add(needed) < left)
     }
 
-    fn beyond(&self, limit: Limit) -> Box<TransportError> {
-        Box::new(TransportError::beyond(self.operation, self.call.client.shared.server.clone(), limit))
+    fn beyond(&self, limit: Limit) -> Unanswered {
+        let server = self.call.client.shared.server.clone();
+        Unanswered::Transport(Box::new(TransportError::beyond(self.operation, server, limit)))
     }
 }
 
@@ -181,7 +184,7 @@ fn failure<'a>(method: &'a http::Method, number: u32, outcome: &'a Outcome) -> O
         Ok(Answered::Whole(head)) if head.status.is_client_error() || head.status.is_server_error() => {
             Some(Attempt::answered(method, number, head))
         }
-        Ok(_) => None,
-        Err(error) => Some(Attempt::unanswered(method, number, error)),
+        Err(Unanswered::Transport(error)) => Some(Attempt::unanswered(method, number, error)),
+        Ok(_) | Err(_) => None,
     }
 }

@@ -9,6 +9,7 @@ use tracing::{Span, debug, info_span};
 
 use crate::client::Exchange;
 use crate::client::attempts::Outcome;
+use crate::error::Unanswered;
 use crate::operation::Answered;
 use crate::response::{Head, request_id};
 use crate::retry::Effort;
@@ -112,7 +113,9 @@ fn record(span: &Span, outcome: &Outcome) {
     }
     let is_error = |status: &StatusCode| status.is_client_error() || status.is_server_error();
     match (outcome, status.filter(is_error)) {
-        (Err(error), _) => span.record("error.type", tracing::field::debug(error.kind())),
+        (Err(Unanswered::Transport(error)), _) => span.record("error.type", tracing::field::debug(error.kind())),
+        (Err(Unanswered::Credentials(_)), _) => span.record("error.type", "Credentials"),
+        (Err(Unanswered::Invalid(_)), _) => span.record("error.type", "Invalid"),
         (Ok(_), Some(status)) => span.record("error.type", status.as_str()),
         (Ok(_), None) => return,
     };
