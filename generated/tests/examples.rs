@@ -231,7 +231,7 @@ mod x_chat {
                     "429 Too Many Requests",
                     r#"{"errors":[{"code":88,"message":"Rate limit exceeded"}]}"#,
                     "429 Too Many Requests: Rate limit exceeded (code 88) (not a documented answer); wait before \
-                     calling again",
+                     calling again; tried 3 times",
                 ),
                 (
                     "503 Service Unavailable",
@@ -240,9 +240,11 @@ mod x_chat {
                      call again",
                 ),
             ] {
-                let server = serve([problem(status, body)]);
+                // A limit is tried thrice.
+                let attempts = if status.starts_with("429") { 3 } else { 1 };
+                let server = serve((0..attempts).map(|_| problem(status, body)));
                 run_at(&server, example, &arguments(example)).assert_failed(&format!("{operation}: {line}"));
-                server.request();
+                (0..attempts).for_each(|_| drop(server.request()));
                 server.assert_quiet();
             }
         }

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use conversations::Error;
-use conversations::runtime::TransportErrorKind;
+use conversations::runtime::{RetryPolicy, TransportErrorKind};
 
-use crate::fixtures::{CONVERSATION, OPERATION, builder, client, failure};
+use crate::fixtures::{CONVERSATION, OPERATION, builder, failure};
 use crate::support::{Act, answer, line, nobody, serve};
 
 fn kind<E>(error: &Error<E>) -> TransportErrorKind {
@@ -54,7 +54,8 @@ async fn a_server_that_never_answers_is_left_when_the_time_is_over() {
 async fn a_connection_that_ends_before_the_answer_does_is_not_tried_again() {
     for bytes in ["", "HTTP/1.1 201 Created\r\ncontent-length: 9\r\n\r\n{}"] {
         let server = serve([Act::Write(bytes.as_bytes().to_vec())]);
-        let error = client(&server).create_conversation_participant(CONVERSATION).await.expect_err("a broken answer");
+        let client = builder(&server).build().expect("a client");
+        let error = client.create_conversation_participant(CONVERSATION).await.expect_err("a broken answer");
         assert_eq!(kind(&error), TransportErrorKind::Broken);
         line(&error);
         server.request();
@@ -77,10 +78,18 @@ async fn redirects_are_not_followed_and_credentials_do_not_travel() {
 }
 
 #[tokio::test]
-async fn failures_are_not_repeated_by_the_client() {
-    for status in ["429 Too Many Requests", "500 Internal Server Error", "503 Service Unavailable"] {
-        // `failure` has an answer for one request and fails at a second connection.
-        let error = failure(answer(status, &["retry-after: 0"], "")).await;
-        assert_eq!(error.status().expect("a status").as_str(), &status[..3]);
-    }
+async fn only_what_the_server_has_not_done_is_repeated() {
+    let call = async |statuses: &[&str]| {
+        let server = serve(statuses.iter().map(|status| answer(status, &["retry-after: 0"], "")));
+        let policy = RetryPolicy::default().backoff(Duration::ZERO, Duration::ZERO);
+        let client = builder(&server).retry(policy).build().expect("a client");
+        let error = client.create_conversation_participant(CONVERSATION).await.expect_err("a failure");
+        statuses.iter().for_each(|_| drop(server.request()));
+        server.assert_quiet();
+        (error.attempts(), error.status().expect("a status").as_u16())
+    };
+    assert_eq!(call(&["500 Internal Server Error"]).await, (1, 500));
+    assert_eq!(call(&["502 Bad Gateway"]).await, (1, 502));
+    assert_eq!(call(&["429 Too Many Requests", "503 Service Unavailable", "429 Too Many Requests"]).await, (3, 429));
+    assert_eq!(call(&["503 Service Unavailable", "404 Not Found"]).await, (2, 404));
 }

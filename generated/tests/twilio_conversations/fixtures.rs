@@ -1,5 +1,6 @@
 //! A client of a test server, and calls of its one operation.
 
+use conversations::runtime::RetryPolicy;
 use conversations::twilio_conversations::models::{
     self, ConversationParticipant, CreateConversationParticipantRequest,
 };
@@ -21,8 +22,9 @@ pub fn builder(server: &Server) -> ClientBuilder {
     Client::builder().base_url(&server.url).account_sid_auth_token(BasicCredentials::new("SKuser", "secret"))
 }
 
+/// One that tries once: each act is for one request.
 pub fn client(server: &Server) -> Client {
-    builder(server).build().expect("a client")
+    builder(server).retry(RetryPolicy::none()).build().expect("a client")
 }
 
 /// Calls and has this act for an answer.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use conversations::Error;
-use conversations::runtime::TransportErrorKind;
+use conversations::runtime::{RetryPolicy, TransportErrorKind};
 use conversations::x_chat::Client;
 
 use crate::fixtures::{OPERATIONS, Operation, builder, client};
@@ -131,7 +131,8 @@ async fn a_connection_that_ends_before_the_answer_does_is_not_tried_again() {
     for bytes in ["", "HTTP/1.1 20", "HTTP/1.1 201 Created\r\ncontent-length: 100\r\n\r\n{\"data\":{}}"] {
         for operation in OPERATIONS {
             let server = serve([Act::Write(bytes.as_bytes().to_vec())]);
-            let error = operation.call(&client(&server)).await.expect_err("a broken connection");
+            let client = builder(&server).build().expect("a client");
+            let error = operation.call(&client).await.expect_err("a broken connection");
             assert_eq!(kind(&error), TransportErrorKind::Broken, "{error}");
             assert!(!error.is_connect() && !error.is_timeout());
             assert!(line(&error).ends_with("; the server may have done what was asked"), "{error}");
@@ -142,10 +143,10 @@ async fn a_connection_that_ends_before_the_answer_does_is_not_tried_again() {
 }
 
 #[tokio::test]
-async fn something_else_than_http_is_a_broken_answer() {
+async fn something_else_than_http_is_told_as_such() {
     let error = Operation::Group.failure(Act::Write(b"220 mail.example.com ESMTP\r\n".to_vec())).await;
-    assert_eq!(kind(&error), TransportErrorKind::Broken, "{error}");
-    line(&error);
+    assert_eq!(kind(&error), TransportErrorKind::NotHttp, "{error}");
+    assert!(line(&error).ends_with("; check the base URL, its scheme and its port"), "{error}");
 }
 
 #[tokio::test]
@@ -168,13 +169,28 @@ async fn redirects_are_not_followed_and_credentials_do_not_travel() {
 }
 
 #[tokio::test]
-async fn failures_are_not_repeated_by_the_client() {
-    for status in ["429 Too Many Requests", "500 Internal Server Error", "503 Service Unavailable"] {
-        // `failure` has an answer for one request and fails at a second connection.
-        let act = answer(status, &["retry-after: 0", "x-rate-limit-reset: 1"], "");
-        let error = Operation::Members.failure(act).await;
-        assert_eq!(error.status().expect("a status").as_str(), &status[..3]);
-    }
+async fn only_what_the_server_has_not_done_is_repeated() {
+    let call = async |headers: &[&str], statuses: &[&str], body: &str| {
+        let server = serve(statuses.iter().map(|status| answer(status, headers, body)));
+        let policy = RetryPolicy::default().backoff(Duration::ZERO, Duration::ZERO);
+        let client = builder(&server).retry(policy).build().expect("a client");
+        let error = Operation::Members.call(&client).await.expect_err("a failure");
+        statuses.iter().for_each(|_| drop(server.request()));
+        server.assert_quiet();
+        (error.attempts(), error.status().expect("a status").as_u16(), error.is_retryable())
+    };
+    let soon = ["x-rate-limit-remaining: 0", "x-rate-limit-reset: 1"];
+    let limited = "429 Too Many Requests";
+    assert_eq!(call(&soon, &[limited, limited, limited], "").await, (3, 429, true));
+    assert_eq!(call(&soon, &["500 Internal Server Error"], "").await, (1, 500, false));
+    assert_eq!(call(&soon, &["503 Service Unavailable"], "").await, (1, 503, false));
+    // A quota that is used up does not come back by waiting.
+    let capped =
+        r#"{"type":"https://api.twitter.com/2/problems/usage-capped","title":"UsageCapExceeded","detail":"…"}"#;
+    assert_eq!(call(&soon, &[limited], capped).await, (1, 429, false));
+    // One whose window begins when the call would long be over is told at once.
+    let late = ["date: Tue, 16 Jan 2024 15:58:30 GMT", "x-rate-limit-remaining: 0", "x-rate-limit-reset: 1705420800"];
+    assert_eq!(call(&late, &[limited], "").await, (1, 429, true));
 }
 
 #[tokio::test]

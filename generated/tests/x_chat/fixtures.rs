@@ -1,5 +1,6 @@
 //! The signed request bodies, a client of a test server, and the three operations by name.
 
+use conversations::runtime::RetryPolicy;
 use conversations::x_chat::models::{
     ChatActionSignature, ChatAddGroupMembersRequest, ChatConversationParticipantKey, ChatCreateConversationRequest,
     ChatInitializeConversationKeysRequest, ChatMessageEventSignature, Problem,
@@ -26,8 +27,9 @@ pub fn builder(server: &Server) -> ClientBuilder {
     Client::builder().base_url(&server.url).oauth2_user_token("user-token")
 }
 
+/// One that tries once: each act is for one request.
 pub fn client(server: &Server) -> Client {
-    builder(server).build().expect("a client")
+    builder(server).retry(RetryPolicy::none()).build().expect("a client")
 }
 
 pub fn members() -> ChatAddGroupMembersRequest {

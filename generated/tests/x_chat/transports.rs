@@ -2,13 +2,14 @@
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use conversations::OAuth1Credentials;
 use conversations::runtime::transport::{Body, BoxError, Transport};
 use conversations::x_chat::Client;
 use tower::{ServiceExt, layer::layer_fn, service_fn};
 
-use crate::fixtures::{OPERATIONS, Operation};
+use crate::fixtures::{OPERATIONS, Operation, PEER, client, keys};
 use crate::support::{json, problem, serve};
 
 #[tokio::test]
@@ -56,4 +57,22 @@ async fn a_layer_that_repeats_sends_the_same_bytes_with_a_new_signature_and_sees
         rest.split('"').next().unwrap_or_default().to_owned()
     };
     assert_ne!(nonce(first.header("authorization")), nonce(second.header("authorization")));
+}
+
+#[tokio::test]
+async fn what_is_different_for_one_call_is_said_before_it_is_awaited() {
+    let server = serve([json("200 OK", "{\"data\":"), json("200 OK", "{}")]);
+    let client = client(&server);
+    let call = || client.initialize_chat_conversation_keys(PEER, keys()).send();
+    let raw = call().raw().header("X-Trace", "1").query("trace", "a b").timeout(Duration::from_secs(9));
+    let raw = raw.await.expect("an answer");
+    assert_eq!((raw.status().as_u16(), &raw.body()[..], raw.attempts()), (200, &b"{\"data\":"[..], 1));
+    let request = server.request();
+    assert!(request.line.ends_with("/keys?trace=a%20b HTTP/1.1"), "{}", request.line);
+    assert_eq!(request.header("x-trace"), Some("1"));
+
+    call().await.expect("an answer");
+    let request = server.request();
+    assert!(request.line.ends_with("/keys HTTP/1.1"), "{}", request.line);
+    assert_eq!(request.header("x-trace"), None);
 }

@@ -41,11 +41,28 @@
 //! - Credentials go to the base URL's origin only, redirects are not followed, proxies of the environment are not used,
 //!   and nothing prints a secret.
 //! - A 4xx or 5xx is an error. What is not documented is kept whole: status, headers and bytes.
-//! - Nothing is sent twice, but where the server refused a [token of a source](credentials#tokens-that-change) and there
-//!   is another. To retry, add a [`tower` layer](ClientBuilder::layer); each attempt is signed anew.
+//! - What can be repeated safely [is](retry), within the call's time; each attempt is signed anew. Where the server
+//!   refused a [token of a source](credentials#tokens-that-change) and there is another, the call goes once more with
+//!   that. Nothing else is sent twice.
 //! - A whole call has a time-out, by default 30 seconds. Dropping the future ends the call.
+//! - Bodies that are read into memory are [bounded](ClientBuilder::max_response_bytes), by what they are behind their
+//!   decompression: 64 MiB unless set, those of errors 1 MiB.
 //! - Bodies that are streams go through in chunks, both ways: memory does not grow with them, and whoever is faster
 //!   waits.
+//!
+//! # Features
+//!
+//! None is on unless asked for.
+//!
+//! | Feature | What it does |
+//! |---|---|
+//! | `gzip`, `brotli`, `zstd` | answers may come compressed, and requests of the default transport say so |
+//! | `tracing` | a span `call` for each call, in it a span `attempt` for each attempt, and an event for each wait |
+//!
+//! The fields of the spans have the names of OpenTelemetry's conventions for HTTP clients: `http.request.method`,
+//! `http.request.resend_count`, `http.response.status_code`, `server.address`, `server.port`, `url.template`, `url.full`
+//! (without the query) and `error.type` (the status, or the [kind](TransportErrorKind)). The span of the call has
+//! `operation`, `attempts` and the `request_id` of the server beside them. No header, no body and no credential is told.
 //!
 //! # Where things are
 //!
@@ -55,6 +72,7 @@
 //! | [`operation`] | descriptions of operations, and how an answer is matched with the documented ones |
 //! | [`request`] | parameters and bodies on their way out |
 //! | [`response`] | answers, rate limits |
+//! | [`retry`] | which calls are sent again, when, and how often |
 //! | [`stream`] | answers that are read while they come: files, events, JSON lines |
 //! | [`error`] | all that can go wrong with a call |
 //! | [`credentials`] | bearer tokens and where they come from, user name and password, API keys, OAuth 1.0a and 2.0 |
@@ -72,6 +90,7 @@ pub mod nullable;
 pub mod operation;
 pub mod request;
 pub mod response;
+pub mod retry;
 pub mod round_trip;
 pub mod stream;
 pub mod transport;
@@ -92,7 +111,10 @@ pub use nullable::Nullable;
 pub use operation::{Answer, Case, Operation, Status, body};
 pub use request::multipart::{File, Files, Multipart, Parts};
 pub use request::{FormField, PathStyle, QueryStyle, Request};
+#[doc(no_inline)]
+pub use reqwest;
 pub use response::{RateLimit, Response};
+pub use retry::{Attempt, RetryPolicy};
 #[doc(hidden)]
 pub use serde;
 pub use serde_json::Value;

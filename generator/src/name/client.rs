@@ -6,13 +6,18 @@ use crate::api::{KeyPlace, OAuthFlow, SecurityKind, SecurityScheme, Server};
 use crate::rust::{Client, CredentialKind, CredentialSetter, Docs, ServerItem, ServerVariable};
 
 /// Methods that every client builder has.
-const TAKEN_BUILDER_METHODS: [&str; 10] = [
+const TAKEN_BUILDER_METHODS: [&str; 15] = [
+    "attempt_timeout",
     "base_url",
     "build",
     "connect_timeout",
     "core",
     "credential",
+    "http_client",
     "layer",
+    "max_response_bytes",
+    "retry",
+    "retry_budget",
     "server",
     "timeout",
     "transport",

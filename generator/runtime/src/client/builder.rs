@@ -10,6 +10,7 @@ use url::Url;
 
 use super::{Client, Server, Shared};
 use crate::credentials::{Authorize, Credential, Origin};
+use crate::retry::{Budget, RetryPolicy};
 use crate::transport::{self, BoxError, HttpService, Transport};
 
 /// Puts a [`Client`] together.
@@ -18,10 +19,15 @@ use crate::transport::{self, BoxError, HttpService, Transport};
 /// |---|---|
 /// | [`base_url`](Self::base_url), [`server`](Self::server) | the server of the document |
 /// | [`timeout`](Self::timeout) | 30 s |
+/// | [`attempt_timeout`](Self::attempt_timeout) | none but the time-out of the call |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
+/// | [`retry`](Self::retry) | 3 attempts of what can be repeated safely, as [`RetryPolicy`] says |
+/// | [`retry_budget`](Self::retry_budget) | 100 saved, 10 % of the calls |
+/// | [`max_response_bytes`](Self::max_response_bytes) | 64 MiB |
 /// | [`user_agent`](Self::user_agent) | the name and version of the generated crate |
 /// | [`credential`](Self::credential) | none |
-/// | [`transport`](Self::transport) | HTTP/1.1 and HTTP/2 through `reqwest` and `rustls`, following no redirects |
+/// | [`http_client`](Self::http_client) | HTTP/1.1 and HTTP/2 with `rustls`, following no redirects, asking no proxy |
+/// | [`transport`](Self::transport) | that HTTP client |
 /// | [`layer`](Self::layer) | none |
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `build` is called"]
@@ -29,7 +35,11 @@ pub struct ClientBuilder {
     server: Server,
     user_agent: String,
     timeout: Duration,
+    attempt_timeout: Option<Duration>,
     connect_timeout: Duration,
+    retry: RetryPolicy,
+    retry_budget: (u32, u32),
+    max_response_bytes: u64,
     credentials: Vec<(&'static str, Credential)>,
     transport: Option<Transport>,
     layers: Vec<Wrap>,
@@ -40,6 +50,8 @@ type Wrap = Arc<dyn Fn(Transport) -> Transport + Send + Sync>;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const RETRY_BUDGET: (u32, u32) = (100, 10);
+const MAX_RESPONSE_BYTES: u64 = 64 << 20;
 
 impl ClientBuilder {
     pub(super) fn new(server: Server, user_agent: String) -> Self {
@@ -47,7 +59,11 @@ impl ClientBuilder {
             server,
             user_agent,
             timeout: TIMEOUT,
+            attempt_timeout: None,
             connect_timeout: CONNECT_TIMEOUT,
+            retry: RetryPolicy::default(),
+            retry_budget: RETRY_BUDGET,
+            max_response_bytes: MAX_RESPONSE_BYTES,
             credentials: Vec::new(),
             transport: None,
             layers: Vec::new(),
@@ -66,13 +82,42 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a whole call may take, from connecting to the last byte of the answer, sending the body included.
-    /// [`Duration::MAX`] never ends.
+    /// How long a whole call may take, from connecting to the last byte of the answer, with sending the body, all
+    /// attempts and the waits between them. [`Duration::MAX`] never ends.
     ///
     /// Of an answer that is a [stream](crate::stream), this is how long it may take until its headers are there, and
     /// then how long each wait for more of it may take. The time in which nobody asks for more does not count.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// How long each attempt of a call may take, up to the last byte of the answer. One that took longer is given up,
+    /// and followed by another where the [rules](crate::retry) allow that. It cannot take longer than the
+    /// [call](Self::timeout).
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// When calls are sent again, and how often.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// How much all calls of the client together may repeat: at most `burst` repetitions in a row, and in the long run
+    /// so many in a hundred calls. `(u32::MAX, 100)` is as good as no limit.
+    pub fn retry_budget(mut self, burst: u32, percent: u32) -> Self {
+        self.retry_budget = (burst, percent);
+        self
+    }
+
+    /// The most bytes that the body of an answer may have, behind its decompression; one that has more fails the call.
+    /// Bodies of errors are cut at [`MAX_ERROR_BYTES`](super::MAX_ERROR_BYTES), and [streams](crate::stream) are as long
+    /// as they are.
+    pub fn max_response_bytes(mut self, bytes: u64) -> Self {
+        self.max_response_bytes = bytes;
         self
     }
 
@@ -96,6 +141,25 @@ impl ClientBuilder {
         self
     }
 
+    /// The HTTP client that carries requests to the server, in place of the default: with a proxy, certificates or
+    /// limits of its own. An answer of another address than was asked is an error. Yet what `reqwest` sends on a redirect
+    /// it has sent by then, so turn redirects off:
+    ///
+    /// ```
+    /// # use bindery_runtime::{Client, reqwest};
+    /// # fn build() -> Result<(), Box<dyn std::error::Error>> {
+    /// let http = reqwest::Client::builder()
+    ///     .redirect(reqwest::redirect::Policy::none())
+    ///     .pool_max_idle_per_host(4)
+    ///     .build()?;
+    /// let client = Client::builder("https://api.example.com", "example/1.0").http_client(http).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn http_client(self, client: reqwest::Client) -> Self {
+        self.transport(transport::of_client(client))
+    }
+
     /// The service that carries requests to the server, in place of the default. Errors and answers are taken as they
     /// come: a service that follows redirects gives the answer of where they led.
     pub fn transport(mut self, service: impl HttpService) -> Self {
@@ -103,8 +167,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Wraps the transport in a [`tower::Layer`]; the last one added sees a request first. Layers see requests before
-    /// the credentials are on them, and what they send again is signed anew. A response is handed to them when its
+    /// Wraps the transport in a [`tower::Layer`]; the last one added sees a request first. Layers see every attempt of a
+    /// call, before the credentials are on it, and what they send again themselves is signed anew. A response is handed to them when its
     /// headers are there: what they limit or repeat ends with those, and its body is read behind them.
     pub fn layer<L>(mut self, layer: L) -> Self
     where
@@ -130,7 +194,7 @@ impl ClientBuilder {
         }
         let bare = match self.transport {
             Some(transport) => transport,
-            None => transport::default(self.connect_timeout).map_err(BuildError::Transport)?,
+            None => transport::default(self.connect_timeout, url.scheme() == "https").map_err(BuildError::Transport)?,
         };
         let authorized = Transport::new(Authorize::new(bare, Origin::of(&url)));
         let shared = Shared {
@@ -140,7 +204,11 @@ impl ClientBuilder {
             credentials: self.credentials,
             user_agent,
             timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
             connect_timeout: self.connect_timeout,
+            retry: self.retry,
+            budget: Budget::new(self.retry_budget.0, self.retry_budget.1),
+            max_response_bytes: self.max_response_bytes,
         };
         Ok(Client { shared: Arc::new(shared) })
     }
@@ -153,7 +221,9 @@ impl fmt::Debug for ClientBuilder {
         f.debug_struct("ClientBuilder")
             .field("credentials", &schemes)
             .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
             .field("connect_timeout", &self.connect_timeout)
+            .field("retry", &self.retry)
             .finish_non_exhaustive()
     }
 }

@@ -24,11 +24,42 @@ macro_rules! client_builder_methods {
             self
         }
 
-        /// How long a whole call may take, from connecting to the last byte of the answer; 30 seconds unless set. Of
+        /// How long a whole call may take, from connecting to the last byte of the answer, all attempts included; 30
+        /// seconds unless set. Of
         /// an answer that is a stream: how long it may take until its headers are there, then each wait for more.
         #[must_use]
         pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
             self.core = self.core.timeout(timeout);
+            self
+        }
+
+        /// How long each attempt of a call may take; as long as the whole call unless set.
+        #[must_use]
+        pub fn attempt_timeout(mut self, timeout: ::core::time::Duration) -> Self {
+            self.core = self.core.attempt_timeout(timeout);
+            self
+        }
+
+        /// When calls are sent again, and how often: three attempts of what can be repeated safely unless set.
+        #[must_use]
+        pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
+            self.core = self.core.retry(policy);
+            self
+        }
+
+        /// How much all calls of the client together may repeat: at most `burst` repetitions in a row, and in the long
+        /// run so many in a hundred calls; 100 and 10 unless set.
+        #[must_use]
+        pub fn retry_budget(mut self, burst: u32, percent: u32) -> Self {
+            self.core = self.core.retry_budget(burst, percent);
+            self
+        }
+
+        /// The most bytes that the body of an answer may have, behind its decompression; 64 MiB unless set. Streams are
+        /// as long as they are.
+        #[must_use]
+        pub fn max_response_bytes(mut self, bytes: u64) -> Self {
+            self.core = self.core.max_response_bytes(bytes);
             self
         }
 
@@ -46,6 +77,14 @@ macro_rules! client_builder_methods {
             self
         }
 
+        /// The HTTP client that carries requests to the server, in place of the default. Build it without redirects:
+        /// `reqwest` takes some credentials along when it follows one.
+        #[must_use]
+        pub fn http_client(mut self, client: $crate::reqwest::Client) -> Self {
+            self.core = self.core.http_client(client);
+            self
+        }
+
         /// The service that carries requests to the server, in place of `reqwest`: any cloneable `tower::Service` of
         /// `http::Request`.
         #[must_use]
@@ -54,8 +93,8 @@ macro_rules! client_builder_methods {
             self
         }
 
-        /// Wraps the transport in a `tower::Layer`, to retry, limit or log; the last one added sees a request first.
-        /// Layers see requests before the credentials are on them.
+        /// Wraps the transport in a `tower::Layer`, to limit, change or log; the last one added sees a request first.
+        /// Layers see every attempt of a call, before the credentials are on it.
         #[must_use]
         pub fn layer<L>(mut self, layer: L) -> Self
         where

@@ -14,15 +14,23 @@ pub(crate) use self::exchange::Exchange;
 pub use self::exchange::Sending;
 pub use self::server::Server;
 use crate::credentials::{Chosen, Credential, CredentialsError, choose};
-use crate::error::{TransportError, Unanswered};
+use crate::error::{Limit, TransportError, Unanswered};
 use crate::operation::Operation;
 use crate::request::Request;
+use crate::retry::{Budget, RetryPolicy};
 use crate::transport::{BoxError, Transport};
 
+mod attempts;
 mod builder;
 mod exchange;
+mod extra;
 mod macros;
 mod server;
+mod span;
+
+/// The most bytes of the body of a 4xx or 5xx that are kept: 1 MiB. What is behind them is not read, which costs the
+/// connection, and [`Response::is_truncated`](crate::Response::is_truncated) says so.
+pub const MAX_ERROR_BYTES: u64 = 1 << 20;
 
 /// What all calls to one server share: address, credentials, time-outs and the pool of connections. A clone is cheap
 /// and shares them too.
@@ -42,7 +50,11 @@ struct Shared {
     credentials: Vec<(&'static str, Credential)>,
     user_agent: HeaderValue,
     timeout: Duration,
+    attempt_timeout: Option<Duration>,
     connect_timeout: Duration,
+    retry: RetryPolicy,
+    budget: Budget,
+    max_response_bytes: u64,
 }
 
 impl Client {
@@ -53,7 +65,7 @@ impl Client {
 
     /// Begins a call.
     pub fn call(&self) -> Call {
-        Call { client: self.clone(), timeout: None }
+        Call { client: self.clone(), timeout: None, attempt_timeout: None, retry: None, is_idempotent: None }
     }
 
     pub(crate) fn base(&self) -> &str {
@@ -77,7 +89,7 @@ impl Client {
     }
 
     pub(crate) fn idle_error(&self, operation: &'static str, limit: Duration) -> TransportError {
-        TransportError::idle(operation, self.shared.server.clone(), limit)
+        TransportError::beyond(operation, self.shared.server.clone(), Limit::Idle(limit))
     }
 
     /// The credentials that go with a call of an operation.
@@ -98,26 +110,25 @@ impl fmt::Debug for Client {
             .field("base_url", &self.shared.base)
             .field("credentials", &schemes)
             .field("timeout", &self.shared.timeout)
+            .field("attempt_timeout", &self.shared.attempt_timeout)
             .field("connect_timeout", &self.shared.connect_timeout)
+            .field("retry", &self.shared.retry)
             .finish_non_exhaustive()
     }
 }
 
-/// A call to be: the client, and what differs from it for this one call.
+/// A call to be: the client, and what differs from it for this one call, which is said to [`Sending`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call {
     client: Client,
     timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    retry: Option<RetryPolicy>,
+    is_idempotent: Option<bool>,
 }
 
 impl Call {
-    /// The [time-out](ClientBuilder::timeout) of this call in place of the client's.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-
     /// Begins the request of an operation.
     pub fn request<T, E>(&self, operation: &Operation<T, E>) -> Request<T, E> {
         Request::new(self.clone(), operation)

@@ -7,6 +7,7 @@
 //! What goes wrong while an answer is read as a stream is a [`StreamError`](crate::StreamError).
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -14,9 +15,11 @@ use http::{HeaderMap, StatusCode};
 pub use self::decode::DecodeFailure;
 pub use self::refused::InvalidRequest;
 pub(crate) use self::summary::clean;
+pub(crate) use self::transport::Limit;
 pub use self::transport::{TransportError, TransportErrorKind};
 pub use crate::credentials::CredentialsError;
 use crate::response::{Head, RateLimit, Response, request_id};
+use crate::retry::Effort;
 
 mod decode;
 mod refused;
@@ -108,10 +111,38 @@ impl<E> Error<E> {
         matches!(self, Self::Transport(error) if error.is_timeout())
     }
 
-    /// Whether there was no connection, so that the server saw nothing of the request.
+    /// Whether there was no connection, at no attempt, so that the server saw nothing of the request.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_connect())
+    }
+
+    /// Whether the same call may be made again later: nothing would be done twice, and the outcome may be another one.
+    /// The rules are those by which the client [repeats](crate::retry) calls itself, which it has then done as often as
+    /// it may.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.effort().is_retryable
+    }
+
+    /// How often the request was sent, or was to be; 0 where the client refused it.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.effort().attempts
+    }
+
+    /// How long it took from when the call was first awaited, all attempts and the waits between them included; zero
+    /// where the client refused it.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.effort().elapsed
+    }
+
+    fn effort(&self) -> &Effort {
+        match self {
+            Self::Transport(error) => error.effort(),
+            other => other.head().map_or(&Effort::NONE, |head| &head.effort),
+        }
     }
 
     fn head(&self) -> Option<&Head> {

@@ -7,7 +7,8 @@ use http::StatusCode;
 use serde_json::{Map, Value};
 
 use crate::json::DecodeError;
-use crate::response::{Head, RateLimit};
+use crate::response::{Head, RateLimit, request_id};
+use crate::retry::Effort;
 
 /// The most characters of a message in an error body that are shown.
 const MESSAGE_LENGTH: usize = 200;
@@ -28,6 +29,7 @@ pub(super) fn documented(head: &Head) -> String {
         add(&mut line, format_args!(": {message}"));
     }
     add_advice(&mut line, head);
+    add_circumstances(&mut line, head);
     line
 }
 
@@ -38,16 +40,28 @@ pub(super) fn undocumented(head: &Head) -> String {
         None => add(&mut line, format_args!(": not a documented answer ({})", content(head))),
     }
     add_advice(&mut line, head);
+    add_circumstances(&mut line, head);
     line
 }
 
 pub(super) fn undecodable(head: &Head, error: &DecodeError) -> String {
-    let line = status_line(head);
-    format!(
-        "{line}: the body has not the documented form: {} ({})",
-        clean(&head.redacted(&error.to_string()), 300),
-        content(head)
-    )
+    let mut line = status_line(head);
+    let error = clean(&head.redacted(&error.to_string()), 300);
+    add(&mut line, format_args!(": the body has not the documented form: {error} ({})", content(head)));
+    add_circumstances(&mut line, head);
+    line
+}
+
+/// How often it was tried, where that is worth a word.
+pub(super) fn effort_in_words(effort: &Effort) -> String {
+    let mut line = String::new();
+    if effort.attempts > 1 {
+        add(&mut line, format_args!("; tried {} times", effort.attempts));
+    }
+    if effort.is_over_budget {
+        line.push_str("; not tried again, because too many calls of this client fail");
+    }
+    line
 }
 
 /// `Debug` of an answer that could not be read.
@@ -79,14 +93,18 @@ fn status_line(head: &Head) -> String {
 fn content(head: &Head) -> String {
     let length = head.raw.len();
     if length == 0 {
-        return String::from("no body");
+        return String::from(if head.is_truncated { "the body did not come" } else { "no body" });
     }
     let media_type = clean(&head.redacted(head.content_type().unwrap_or("no content type")), 80);
-    let mut line = format!("{media_type}, {length} bytes");
+    let cut = if head.is_truncated { "the first " } else { "" };
+    let mut line = format!("{media_type}, {cut}{length} bytes");
     if !matches!(head.raw.trim_ascii_start().first(), Some(b'{' | b'[' | b'"')) {
         // Twice the bytes that so many characters need at most, as white space shrinks in cleaning.
         let start = &head.raw[..length.min(EXCERPT_LENGTH * 8)];
-        add(&mut line, format_args!(": {}", clean(&head.redacted(&String::from_utf8_lossy(start)), EXCERPT_LENGTH)));
+        let excerpt = clean(&head.redacted(&String::from_utf8_lossy(start)), EXCERPT_LENGTH);
+        if !excerpt.is_empty() {
+            add(&mut line, format_args!(": {excerpt}"));
+        }
     }
     line
 }
@@ -122,7 +140,32 @@ fn add_advice(line: &mut String, head: &Head) {
         StatusCode::UNAUTHORIZED => line.push_str("; check the credential: the server did not accept it"),
         StatusCode::FORBIDDEN => line.push_str("; check what the credential is allowed to do"),
         StatusCode::TOO_MANY_REQUESTS => add_waiting(line, RateLimit::of(&head.headers)),
+        status if status.is_redirection() => add_destination(line, head),
         _ => {}
+    }
+}
+
+/// Where a redirect leads, without the query, which may hold a secret.
+fn add_destination(line: &mut String, head: &Head) {
+    let location = head.headers.get(http::header::LOCATION).and_then(|location| location.to_str().ok());
+    if let Some(location) = location {
+        let end = location.find(['?', '#']).unwrap_or(location.len());
+        // A user name or a password stays out of logs.
+        let shown = match location[..end].contains('@') {
+            true => String::from("a URL with a user name"),
+            false => clean(&head.redacted(&location[..end]), MESSAGE_LENGTH),
+        };
+        add(
+            line,
+            format_args!("; it leads to {shown}, redirects are not followed: set the base URL to where the API is"),
+        );
+    }
+}
+
+fn add_circumstances(line: &mut String, head: &Head) {
+    line.push_str(&effort_in_words(&head.effort));
+    if let Some(id) = request_id(&head.headers) {
+        add(line, format_args!("; request id {}", clean(&head.redacted(id), 80)));
     }
 }
 

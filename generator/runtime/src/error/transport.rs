@@ -4,7 +4,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use super::summary::clean;
+use super::summary::{clean, effort_in_words};
+use crate::retry::Effort;
 use crate::transport::BoxError;
 use crate::transport::cause::{causes, kind_of};
 
@@ -15,11 +16,21 @@ pub struct TransportError {
     kind: TransportErrorKind,
     /// Host and port: all of the address that is shown.
     server: String,
-    /// The time-out that ran out, if it was one of the client's own.
-    limit: Option<Duration>,
-    /// Whether the answer had begun and was being read as a stream.
-    streaming: bool,
+    /// The limit that was passed, if it was one of the client's own.
+    limit: Option<Limit>,
     source: Option<BoxError>,
+    effort: Effort,
+}
+
+/// What a client does not go beyond.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Limit {
+    Call(Duration),
+    Attempt(Duration),
+    Connect(Duration),
+    /// Between two pieces of an answer that is read as a stream.
+    Idle(Duration),
+    Bytes(u64),
 }
 
 /// What went wrong on the way. [`Connect`](Self::Connect), [`ConnectTimeout`](Self::ConnectTimeout) and
@@ -37,32 +48,39 @@ pub enum TransportErrorKind {
     Timeout,
     /// The connection ended before the answer did.
     Broken,
+    /// What came is not HTTP: most often an address of something else, or `http` in the place of `https`.
+    NotHttp,
+    /// The body of the answer is larger than [allowed](crate::ClientBuilder::max_response_bytes).
+    TooLarge,
     /// Anything else; a service or layer of the caller's own, or a request that could not be put together.
     Other,
 }
 
 impl TransportError {
-    pub(crate) fn timeout(operation: &'static str, server: String, limit: Duration) -> Self {
-        Self {
-            operation,
-            kind: TransportErrorKind::Timeout,
-            server,
-            limit: Some(limit),
-            streaming: false,
-            source: None,
-        }
-    }
-
-    /// An answer that began, and of which nothing more comes.
-    pub(crate) fn idle(operation: &'static str, server: String, limit: Duration) -> Self {
-        Self { streaming: true, ..Self::timeout(operation, server, limit) }
+    /// A limit of the client's own that was passed, other than the one on connecting.
+    pub(crate) fn beyond(operation: &'static str, server: String, limit: Limit) -> Self {
+        let kind = match limit {
+            Limit::Bytes(_) => TransportErrorKind::TooLarge,
+            Limit::Connect(_) => TransportErrorKind::ConnectTimeout,
+            Limit::Call(_) | Limit::Attempt(_) | Limit::Idle(_) => TransportErrorKind::Timeout,
+        };
+        Self { operation, kind, server, limit: Some(limit), source: None, effort: Effort::NONE }
     }
 
     /// Sorts what a transport failed with.
     pub(crate) fn of(operation: &'static str, server: String, connect_timeout: Duration, source: BoxError) -> Self {
         let kind = kind_of(source.as_ref());
-        let limit = (kind == TransportErrorKind::ConnectTimeout).then_some(connect_timeout);
-        Self { operation, kind, server, limit, streaming: false, source: Some(source) }
+        let limit = (kind == TransportErrorKind::ConnectTimeout).then_some(Limit::Connect(connect_timeout));
+        Self { operation, kind, server, limit, source: Some(source), effort: Effort::NONE }
+    }
+
+    pub(crate) fn after(mut self, effort: Effort) -> Self {
+        self.effort = effort;
+        self
+    }
+
+    pub(super) fn effort(&self) -> &Effort {
+        &self.effort
     }
 
     /// The `operationId` of the operation that was called.
@@ -83,11 +101,22 @@ impl TransportError {
         matches!(self.kind, TransportErrorKind::Timeout | TransportErrorKind::ConnectTimeout)
     }
 
-    /// Whether there was no connection, so that the server saw nothing of the request.
+    /// Whether there was no connection, at no attempt, so that the server saw nothing of the request.
     #[must_use]
     pub fn is_connect(&self) -> bool {
-        use TransportErrorKind::{Connect, ConnectTimeout, Tls};
-        matches!(self.kind, Connect | ConnectTimeout | Tls)
+        self.kind.is_connect() && !self.effort.reached_before
+    }
+
+    /// How often the request was sent, or was to be.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.effort.attempts
+    }
+
+    /// How long it took, all attempts and the waits between them included; zero for an answer that had begun.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.effort.elapsed
     }
 
     fn cause(&self) -> String {
@@ -96,40 +125,71 @@ impl TransportError {
     }
 }
 
+impl TransportErrorKind {
+    pub(crate) fn is_connect(self) -> bool {
+        matches!(self, Self::Connect | Self::ConnectTimeout | Self::Tls)
+    }
+}
+
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { operation, server, .. } = self;
-        let limit = self.limit.map_or_else(|| String::from("set by a layer"), |limit| format!("of {limit:?}"));
         write!(f, "{operation}: ")?;
+        let nothing = if self.effort.reached_before { "an earlier attempt got through" } else { "nothing was sent" };
         match self.kind {
             TransportErrorKind::Connect => write!(
                 f,
-                "no connection to {server}: {}; nothing was sent, check the base URL and whether the server is up",
+                "no connection to {server}: {}; {nothing}, check the base URL and whether the server is up",
                 self.cause()
             ),
-            TransportErrorKind::ConnectTimeout => {
-                write!(f, "no connection to {server} within the connect time-out {limit}; nothing was sent")
-            }
             TransportErrorKind::Tls => write!(
                 f,
-                "no TLS connection to {server}: {}; nothing was sent, check the base URL and the server's certificate",
+                "no TLS connection to {server}: {}; {nothing}, check the base URL and the server's certificate",
                 self.cause()
             ),
-            TransportErrorKind::Timeout if self.streaming => {
-                write!(f, "nothing more of the answer came from {server} within the time-out {limit}")
+            TransportErrorKind::ConnectTimeout | TransportErrorKind::Timeout | TransportErrorKind::TooLarge => {
+                self.passed(nothing, f)
             }
-            TransportErrorKind::Timeout => write!(
+            TransportErrorKind::Broken => {
+                write!(f, "no whole answer from {server}: {}; the server may have done what was asked", self.cause())
+            }
+            TransportErrorKind::NotHttp => write!(
                 f,
-                "no whole answer from {server} within the time-out {limit}; the server may have done what was asked"
-            ),
-            TransportErrorKind::Broken => write!(
-                f,
-                "the connection to {server} ended before the answer did: {}; the server may have done what was asked",
+                "what {server} sent cannot be read as HTTP: {}; check the base URL, its scheme and its port",
                 self.cause()
             ),
-            TransportErrorKind::Other => {
-                write!(f, "the request to {server} failed: {}", self.cause())
+            TransportErrorKind::Other => write!(f, "the request to {server} failed: {}", self.cause()),
+        }?;
+        f.write_str(&effort_in_words(&self.effort))?;
+        match self.effort.answer_before {
+            Some(status) => write!(f, ", the time before with the answer {}", status.as_u16()),
+            None => Ok(()),
+        }
+    }
+}
+
+impl TransportError {
+    fn passed(&self, nothing: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { server, .. } = self;
+        let done = "the server may have done what was asked";
+        match self.limit {
+            Some(Limit::Connect(limit)) => {
+                write!(f, "no connection to {server} within the connect time-out of {limit:?}; {nothing}")
             }
+            Some(Limit::Call(limit)) => {
+                write!(f, "no whole answer from {server} within the time-out of {limit:?}; {done}")
+            }
+            Some(Limit::Attempt(limit)) => {
+                write!(f, "no whole answer from {server} within the attempt time-out of {limit:?}; {done}")
+            }
+            Some(Limit::Idle(limit)) => {
+                write!(f, "nothing more of the answer came from {server} within the time-out of {limit:?}")
+            }
+            Some(Limit::Bytes(limit)) => write!(
+                f,
+                "the answer from {server} is larger than {limit} bytes; {done}; allow more with `max_response_bytes`"
+            ),
+            None => write!(f, "no whole answer from {server} within the time-out set by a layer; {done}"),
         }
     }
 }

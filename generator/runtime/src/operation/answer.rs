@@ -36,6 +36,11 @@ impl<'a> Answer<'a> {
         self.json.as_ref().map_err(Clone::clone)
     }
 
+    /// The body as it is, whatever it is.
+    pub(crate) fn taken(&self) -> Result<Bytes, DecodeError> {
+        Ok(self.head.raw.clone())
+    }
+
     pub(super) fn raw(&self) -> &'a Bytes {
         &self.head.raw
     }

@@ -42,10 +42,11 @@ pub(crate) fn streamed(success: &[Key], head: &Head) -> Option<usize> {
 /// the place of events, which would read as a stream of none.
 pub(super) fn strange(documented: &str, fit: Fit, head: &Head) -> Option<&'static str> {
     let received = essence(head.content_type().unwrap_or_default());
+    let is_html = || received.to_ascii_lowercase().contains("html");
     match fit {
         Fit::MediaType | Fit::Kind => None,
-        Fit::Status if received.contains("html") => Some("HTML"),
-        Fit::Status if essence(documented) == "text/event-stream" && is_json(&received) => Some("JSON"),
+        Fit::Status if is_html() => Some("HTML"),
+        Fit::Status if is(essence(documented), "text/event-stream") && is_json(received) => Some("JSON"),
         Fit::Status => None,
         Fit::Shape => Some("an answer that is not documented"),
     }
@@ -98,23 +99,35 @@ fn fit(documented: &str, content_type: Option<&str>) -> Fit {
     if received.is_empty() {
         return Fit::Status;
     }
-    if documented == received {
+    if is(documented, received) {
         return Fit::MediaType;
     }
     let in_range = match documented.strip_suffix('*') {
         Some("*/") => true,
-        Some(kind) => kind.ends_with('/') && received.starts_with(kind),
+        Some(kind) => kind.ends_with('/') && begins(received, kind),
         // Bytes of any kind, which servers often name more closely than documents do.
-        None => documented == "application/octet-stream" && !is_json(&received) && !received.starts_with("text/"),
+        None => is(documented, "application/octet-stream") && !is_json(received) && !begins(received, "text/"),
     };
-    if in_range || (is_json(&documented) && is_json(&received)) { Fit::Kind } else { Fit::Status }
+    if in_range || (is_json(documented) && is_json(received)) { Fit::Kind } else { Fit::Status }
 }
 
-/// A media type without its parameters.
-fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+/// A media type without its parameters. Case makes no difference in it (RFC 9110, section 8.3.1).
+fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
 }
 
 fn is_json(essence: &str) -> bool {
-    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+    is(essence, "application/json") || is(essence, "text/json") || ends(essence, "+json")
+}
+
+fn is(essence: &str, other: &str) -> bool {
+    essence.eq_ignore_ascii_case(other)
+}
+
+fn begins(essence: &str, with: &str) -> bool {
+    essence.get(..with.len()).is_some_and(|start| is(start, with))
+}
+
+fn ends(essence: &str, with: &str) -> bool {
+    essence.len().checked_sub(with.len()).and_then(|start| essence.get(start..)).is_some_and(|end| is(end, with))
 }

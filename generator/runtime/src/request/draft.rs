@@ -4,7 +4,7 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use url::Url;
 
-use super::encode::{self, Encode};
+use super::encode::{self, Encode, header_value};
 use super::form::FormField;
 use super::multipart::Parts;
 use super::style::{self, PathStyle, QueryStyle};
@@ -42,7 +42,7 @@ impl Draft {
         }
         // A method that usually has a body says so when it has none (RFC 9110, section 8.6).
         if matches!(*method, Method::POST | Method::PUT | Method::PATCH) {
-            headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         let checks = Checks::new("body");
         let (variables, query) = (Vec::new(), Vec::new());
@@ -156,7 +156,7 @@ impl Draft {
         *request.uri_mut() = target;
         *request.headers_mut() = self.headers;
         request.extensions_mut().insert(chosen);
-        Ok(Exchange { call, operation, request })
+        Ok(Exchange { call, operation, template: self.template, request, refused: None })
     }
 
     /// The path with its variables filled in; what is wrong with it is noted.
@@ -166,11 +166,6 @@ impl Draft {
             String::new()
         })
     }
-}
-
-fn header_value(text: &str) -> Result<HeaderValue, String> {
-    let value = HeaderValue::from_str(text).ok().filter(|_| text.is_ascii() && text.trim_ascii() == text);
-    value.ok_or_else(|| String::from("a header holds visible ASCII characters only, and spaces and tabs between them"))
 }
 
 /// The address, as the transport will have it: `Url` has the last word on both sides, so that what is signed is what

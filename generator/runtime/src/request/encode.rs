@@ -1,5 +1,6 @@
 //! How texts are written into an address, a header or a form. One place decides which characters stay.
 
+use http::HeaderValue;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, PercentEncode, percent_encode};
 
 /// All but the unreserved characters of RFC 3986, section 2.3.
@@ -76,4 +77,10 @@ fn reserved(text: &str) -> String {
 /// Makes the literal part of a path template fit for an address.
 pub(crate) fn literal(text: &str) -> PercentEncode<'_> {
     percent_encode(text.as_bytes(), NOT_IN_PATH)
+}
+
+/// The text as a header, if it is one that everybody reads alike.
+pub(crate) fn header_value(text: &str) -> Result<HeaderValue, String> {
+    let value = HeaderValue::from_str(text).ok().filter(|_| text.is_ascii() && text.trim_ascii() == text);
+    value.ok_or_else(|| String::from("a header holds visible ASCII characters only, and spaces and tabs between them"))
 }

@@ -2,13 +2,16 @@
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use self::rate_limit::RateLimit;
+pub(crate) use self::rate_limit::{asked_by_limits, asked_by_server};
 use crate::credentials::Chosen;
 use crate::json::{Codec, DecodeError};
+use crate::retry::Effort;
 
 mod header;
 mod rate_limit;
@@ -22,6 +25,9 @@ pub(crate) struct Head {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) raw: Bytes,
+    /// Whether `raw` is the beginning of the body only.
+    pub(crate) is_truncated: bool,
+    pub(crate) effort: Effort,
 }
 
 /// An answer whose body was read as `T`.
@@ -100,6 +106,26 @@ impl<T> Response<T> {
     #[must_use]
     pub fn raw(&self) -> &Bytes {
         &self.head.raw
+    }
+
+    /// Whether [`raw`](Self::raw) is the beginning of the body only: bodies of errors are cut at
+    /// [`MAX_ERROR_BYTES`](crate::client::MAX_ERROR_BYTES), and one that breaks off is kept as far as it came.
+    #[must_use]
+    pub fn is_truncated(&self) -> bool {
+        self.head.is_truncated
+    }
+
+    /// How often the request was sent, this answer's time included.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.head.effort.attempts
+    }
+
+    /// How long it took from when the call was first awaited until the whole answer was there, all attempts and the
+    /// waits between them included; of a [stream](crate::stream): until its headers were there.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.head.effort.elapsed
     }
 
     /// How many calls are left and when there will be more, as far as the headers say.

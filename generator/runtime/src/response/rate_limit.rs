@@ -44,10 +44,11 @@ impl RateLimit {
 
 /// The number in the first family that has one. Quota policies and fractions of a second behind it are left out.
 fn number(headers: &HeaderMap, part: &str) -> Option<u64> {
-    FAMILIES.iter().find_map(|family| {
-        let value = text(headers, &format!("{family}-{part}"))?;
-        value.split([',', ';', '.']).next()?.trim().parse().ok()
-    })
+    FAMILIES.iter().find_map(|family| text(headers, &format!("{family}-{part}")).and_then(first_number))
+}
+
+fn first_number(value: &str) -> Option<u64> {
+    value.split([',', ';', '.']).next()?.trim().parse().ok()
 }
 
 fn moment(headers: &HeaderMap, seconds: u64) -> Option<Timestamp> {
@@ -62,6 +63,29 @@ fn wait(headers: &HeaderMap, value: &str) -> Option<Duration> {
     }
     let until = date(value)?;
     Some(Duration::try_from(until.duration_since(now(headers))).unwrap_or(Duration::ZERO))
+}
+
+/// How long the server asks to wait before the request is sent again, whatever the reason. A number too large to be one
+/// is a wait without end.
+pub(crate) fn asked_by_server(headers: &HeaderMap) -> Option<Duration> {
+    let is_number = |value: &&str| !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    let endless = |value: &str| is_number(&value).then_some(Duration::MAX);
+    let millis = || text(headers, "retry-after-ms").filter(is_number)?.parse().ok().map(Duration::from_millis);
+    let value = text(headers, RETRY_AFTER.as_str());
+    millis().or_else(|| value.and_then(|value| wait(headers, value).or_else(|| endless(value))))
+}
+
+/// How long until all limits that have nothing left begin anew. Limits are told apart by what their headers begin with,
+/// as `x-app-limit-24hour-remaining` and `x-app-limit-24hour-reset` do; one that does not say what is left may be it.
+pub(crate) fn asked_by_limits(headers: &HeaderMap) -> Option<Duration> {
+    let resets = headers.keys().filter_map(|name| {
+        let family = name.as_str().strip_suffix("-reset")?;
+        let left = text(headers, &format!("{family}-remaining")).and_then(first_number);
+        let seconds = text(headers, name.as_str()).and_then(first_number)?;
+        let reset = moment(headers, seconds).filter(|_| left.is_none_or(|left| left == 0))?;
+        Some(Duration::try_from(reset.duration_since(now(headers))).unwrap_or(Duration::ZERO))
+    });
+    resets.max()
 }
 
 /// The server's clock where it tells it, because its dates are by that clock.

@@ -59,8 +59,10 @@ fn kind_of_reqwest(error: &reqwest::Error) -> TransportErrorKind {
             () => TransportErrorKind::Connect,
         };
     }
+    let is_no_http = |error: &(dyn StdError + 'static)| error.downcast_ref().is_some_and(hyper::Error::is_parse);
     match () {
         () if error.is_timeout() => TransportErrorKind::Timeout,
+        () if causes(error).any(is_no_http) => TransportErrorKind::NotHttp,
         () if error.is_builder() => TransportErrorKind::Other,
         () => TransportErrorKind::Broken,
     }

@@ -11,6 +11,7 @@ use tower::util::BoxCloneSyncService;
 use tower::{Layer, Service, ServiceExt};
 
 pub use self::body::Body;
+pub(crate) use self::body::End;
 
 mod body;
 pub(crate) mod cause;
@@ -100,6 +101,10 @@ where
 }
 
 /// The transport used unless another is set.
-pub(crate) fn default(connect_timeout: std::time::Duration) -> Result<Transport, BoxError> {
-    self::reqwest::transport(connect_timeout)
+pub(crate) fn default(connect_timeout: std::time::Duration, https_only: bool) -> Result<Transport, BoxError> {
+    self::reqwest::transport(connect_timeout, https_only)
+}
+
+pub(crate) fn of_client(client: ::reqwest::Client) -> Transport {
+    self::reqwest::of_client(client)
 }

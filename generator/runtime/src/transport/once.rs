@@ -51,6 +51,11 @@ impl Once {
         Poll::Ready(frame)
     }
 
+    /// Whether it can still be read, by this clone or another.
+    pub(super) fn is_unread(&self) -> bool {
+        matches!(self.state, State::Unread) && locked(&self.slot).is_some()
+    }
+
     pub(super) fn is_end(&self) -> bool {
         match &self.state {
             // One that was read elsewhere has not ended, so that whoever reads it hears of that.

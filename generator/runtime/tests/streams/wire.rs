@@ -69,8 +69,8 @@ async fn a_reader_may_take_longer_than_the_time_out() {
         stream.write_all(format!("{HEAD}application/zip\r\n\r\n").as_bytes()).expect("written");
         assert!(chunk(stream, b"one") && chunk(stream, BLOCK) && chunk(stream, b""));
     });
-    let call = client(&url).call().timeout(Duration::from_millis(400));
-    let mut file = call.request(&DOWNLOAD).send().await.expect("an answer").into_body();
+    let sending = client(&url).call().request(&DOWNLOAD).send().timeout(Duration::from_millis(400));
+    let mut file = sending.await.expect("an answer").into_body();
     assert!(file.next().await.expect("a chunk").is_ok());
     std::thread::sleep(Duration::from_millis(500));
     let rest = file.collect().await.expect("the rest");
@@ -205,8 +205,8 @@ async fn streams_that_stall_and_streams_that_break() {
         assert!(chunk(stream, b"data: 1\n\ndata: 2"));
         let _ = stream.read(&mut [0]);
     });
-    let call = client(&stalled).call().timeout(Duration::from_millis(300));
-    let mut events = call.request(&EVENTS).send().await.expect("an answer").into_body();
+    let sending = client(&stalled).call().request(&EVENTS).send().timeout(Duration::from_millis(300));
+    let mut events = sending.await.expect("an answer").into_body();
     assert!(events.next().await.expect("an event").is_ok());
     let error = events.next().await.expect("an end").expect_err("a time-out");
     let place = stalled.trim_start_matches("http://");

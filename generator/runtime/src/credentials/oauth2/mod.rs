@@ -191,16 +191,20 @@ impl OAuth2ClientBuilder {
     ///
     /// A URL that nobody should send a secret to; no TLS to be had.
     pub fn build(self) -> Result<OAuth2Client, OAuth2Error> {
+        let token_url = endpoint("token", &self.token_url)?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => transport::default(CONNECT_TIMEOUT).map_err(OAuth2Error::Transport)?,
+            None => {
+                let https_only = token_url.scheme() == "https";
+                transport::default(CONNECT_TIMEOUT, https_only).map_err(OAuth2Error::Transport)?
+            }
         };
         let shared = Application {
             client_id: self.client_id,
             client_secret: self.client_secret,
             secret_in_body: self.secret_in_body,
             authorization_url: self.authorization_url.map(|url| endpoint("authorization", &url)).transpose()?,
-            token_url: endpoint("token", &self.token_url)?,
+            token_url,
             scopes: self.scopes,
             authorization_parameters: self.authorization_parameters,
             token_parameters: self.token_parameters,
