@@ -73,6 +73,8 @@ pub mod request;
 pub mod response;
 pub mod round_trip;
 pub mod stream;
+#[cfg(feature = "test-util")]
+pub mod testing;
 pub mod transport;
 pub mod validate;
 

@@ -146,6 +146,8 @@ impl Draft {
         *request.uri_mut() = target;
         *request.headers_mut() = self.headers;
         request.extensions_mut().insert(chosen);
+        #[cfg(feature = "test-util")]
+        request.extensions_mut().insert(crate::testing::Route { operation, variables: self.variables });
         Ok(Exchange { call, operation, request })
     }
 

@@ -152,7 +152,7 @@ impl Head {
 }
 
 /// Headers whose secrets do not show.
-struct Shown<'a>(&'a HeaderMap);
+pub(crate) struct Shown<'a>(pub(crate) &'a HeaderMap);
 
 const SECRET_HEADERS: [&str; 4] = ["authorization", "cookie", "proxy-authorization", "set-cookie"];
 
