@@ -62,6 +62,8 @@
 //! | [`validate`] | constraints and their violations |
 //! | [`nullable`], [`formats`] | types that models are made of |
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod client;
 pub mod credentials;
 pub mod error;
@@ -78,6 +80,8 @@ pub mod testing;
 pub mod transport;
 pub mod validate;
 
+#[cfg(feature = "blocking")]
+pub use blocking::SendBlocking;
 pub use bytes::Bytes;
 pub use client::{BuildError, Call, Client, ClientBuilder, Sending, Server};
 pub use credentials::{ApiKey, BasicCredentials, BearerToken, Credential, OAuth1Credentials, SecretString};

@@ -52,17 +52,20 @@ const TAKEN_TYPES: [&str; 36] = [
 /// Methods that every client has.
 const TAKEN_CLIENT_METHODS: [&str; 3] = ["builder", "core", "new"];
 
+/// Those, and the methods that every fake has.
+const TAKEN_FAKE_METHODS: [&str; 7] = ["builder", "calls", "client", "client_builder", "core", "new", "unused"];
+
 impl Naming<'_> {
     /// All calls, and the enums of what they send and get; operations that share a response share its enum.
     pub(super) fn calls(&self) -> Calls {
         let methods = self.operation_names(ident::snake, &TAKEN_CLIENT_METHODS);
+        let fake_methods = self.operation_names(ident::snake, &TAKEN_FAKE_METHODS);
         let types = self.operation_names(ident::pascal, &TAKEN_TYPES);
         let descriptors = self.operation_names(ident::shouty, &[]);
         let mut made = Calls::default();
-        for (operation, ((method, name), descriptor)) in
-            self.api.operations.iter().zip(methods.into_iter().zip(types).zip(descriptors))
-        {
-            let call = self.call(operation, method, name, descriptor, &mut made);
+        let names = methods.into_iter().zip(fake_methods).zip(types.into_iter().zip(descriptors));
+        for (operation, ((method, fake_method), (name, descriptor))) in self.api.operations.iter().zip(names) {
+            let call = self.call(operation, [method, fake_method, name, descriptor], &mut made);
             made.calls.push(call);
         }
         made
@@ -79,7 +82,8 @@ impl Naming<'_> {
         scope::assign(&wishes, reserved)
     }
 
-    fn call(&self, operation: &Operation, method: Name, name: Name, descriptor: Name, made: &mut Calls) -> Call {
+    fn call(&self, operation: &Operation, names: [Name; 4], made: &mut Calls) -> Call {
+        let [method, fake_method, name, descriptor] = names;
         let success = self.answers(operation, Side::Success);
         let failure = self.answers(operation, Side::Failure);
         for bodies in [success.bodies, failure.bodies].into_iter().flatten() {
@@ -108,6 +112,7 @@ impl Naming<'_> {
             security: security.map(|set| set.0.iter().map(|(name, _)| name.clone()).collect()).collect(),
             name,
             method,
+            fake_method,
             descriptor,
             parameters,
             body,

@@ -1,15 +1,15 @@
 //! The methods that every generated `Fake` has, written here once.
 
 /// Writes the methods of a generated `Fake` that depend on no operation. The `Fake` is a struct of one field `core`, a
-/// [`Fake`](crate::testing::Fake); the arguments are the module's client and builder, and what gives the builder
-/// a credential for each security scheme.
+/// [`Fake`](crate::testing::Fake); the arguments are the module's client and builder, and the function that gives
+/// the builder a credential for each security scheme.
 #[macro_export]
 macro_rules! fake_methods {
-    ($client:ident, $builder:ident, $with_credentials:expr) => {
+    ($client:ident, $builder:ident, $with_credentials:ident) => {
         /// A server that knows no answer yet. Clones share answers and calls.
         #[must_use]
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
 
         /// A client whose calls come here.
@@ -25,8 +25,7 @@ macro_rules! fake_methods {
         /// credential for each security scheme.
         pub fn client_builder(&self) -> $builder {
             let builder = $client::builder().base_url($crate::testing::Fake::ADDRESS);
-            let builder = builder.transport(self.core.transport()).layer($crate::testing::Fake::layer());
-            ($with_credentials)(builder)
+            $with_credentials(builder.transport(self.core.transport()).layer($crate::testing::Fake::layer()))
         }
 
         /// All calls so far, in the order in which they came; each attempt is one.

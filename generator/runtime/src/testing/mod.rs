@@ -29,7 +29,7 @@
 //!
 //! ```
 //! # use bindery_runtime::{Case, Client, Error, Method, NoDocumentedError, Operation, Status, Value, body};
-//! # use bindery_runtime::testing::Fake;
+//! # use bindery_runtime::testing::{Fake, On};
 //! # const GET_PET: Operation<Value, NoDocumentedError> = Operation {
 //! #     id: "GetPet",
 //! #     method: Method::GET,
@@ -43,7 +43,8 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! // A generated module's `Fake` wraps this one: `fake.get_pet()` is `fake.on(&GET_PET)`.
 //! let fake = Fake::default();
-//! fake.on(&GET_PET).refuse().answer(serde_json::json!({"name": "Rex"})).header("x-request-id", "r1");
+//! let get_pet: On<'_, Value, NoDocumentedError> = fake.on(&GET_PET);
+//! get_pet.refuse().answer(serde_json::json!({"name": "Rex"})).header("x-request-id", "r1");
 //! let client = Client::builder(Fake::ADDRESS, "test").transport(fake.transport()).layer(Fake::layer()).build()?;
 //! # let get = || {
 //! #     let mut request = client.call().request(&GET_PET);
@@ -53,7 +54,7 @@
 //! assert!(get().await.is_err_and(|error| error.is_connect()));
 //! let pet = get().await?;
 //! assert_eq!((pet["name"].as_str(), pet.request_id()), (Some("Rex"), Some("r1")));
-//! assert_eq!(fake.calls()[1].path(), "/pets/7");
+//! assert_eq!(get_pet.calls()[1].path(), "/pets/7");
 //! # Ok(())
 //! # }
 //! ```
