@@ -55,10 +55,7 @@ impl Sample<'_> {
             TypePath::Model(name) => self.model(name.as_str(), 0),
             _ => None,
         };
-        let (answer, outcome, seen) = match &success {
-            Some(value) => (format!(".answer({value});"), "is_ok()", "the answer that was set"),
-            None => (".refuse();".to_owned(), "is_err_and(|error| error.is_connect())", "no connection, as was set"),
-        };
+        let answer = success.as_ref().map_or_else(|| ".refuse();".to_owned(), |value| format!(".answer({value});"));
         let uses_models = arguments.iter().chain(&success).any(|argument| argument.contains("models::"));
         let names = if uses_models { "{Fake, models}" } else { "Fake" };
         let mut lines = vec!["```rust,no_run".to_owned()];
@@ -67,8 +64,7 @@ impl Sample<'_> {
         lines.push(format!("fake.{}(){answer}", call.fake_method));
         lines.push("let client = fake.client()?;".to_owned());
         lines.extend(spread(&format!("let outcome = client.{}(", call.method), arguments, ").await;"));
-        lines.push(format!("assert!(outcome.{outcome}, \"{seen}\");"));
-        lines.push(format!("assert_eq!(fake.{}().calls().len(), 1);", call.fake_method));
+        lines.push(format!("println!(\"{{outcome:?}} {{:?}}\", fake.{}().calls());", call.fake_method));
         lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
         lines
     }
