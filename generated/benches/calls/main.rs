@@ -1,8 +1,8 @@
 //! What a call costs beside the same call written by hand with `reqwest` and serde: allocations, instructions and calls
 //! a second, over loopback. `cargo bench --package conversations --bench calls` prints a table.
 //!
-//! Instructions are counted by valgrind, in a process of its own that holds nothing but the client; without valgrind
-//! there are none. Calls a second are taken in turns, so that whatever else the machine does falls on both.
+//! Allocations and instructions are counted by valgrind, in a process of its own that holds nothing but the client and
+//! does so many calls. Calls a second are taken in turns, so that whatever else the machine does falls on both.
 
 mod by_hand;
 mod calls;
@@ -30,9 +30,10 @@ fn main() {
         }
         // `cargo test` runs benches too, to see that they work; `cargo bench` says so.
         words if words.contains(&"--bench") => compare(),
-        _ => WAYS.iter().for_each(|way| {
-            allocations(way, &server::start(), 0, 1);
-        }),
+        _ => {
+            let url = server::start();
+            WAYS.iter().for_each(|way| (0..NAMES.len()).for_each(|index| run(way, &url, &index.to_string(), "1")));
+        }
     }
 }
 
@@ -56,14 +57,16 @@ fn compare() {
     let url = server::start();
     println!("| Call | | generated | by hand | ratio |\n|---|---|---|---|---|");
     for (index, name) in NAMES.iter().enumerate() {
-        let [generated, by_hand] = WAYS.map(|way| allocations(way, &url, index, 200));
-        row(name, "allocations", generated.0, by_hand.0);
-        row("", "bytes allocated", generated.1, by_hand.1);
-        if let [Some(generated), Some(by_hand)] = WAYS.map(|way| instructions(way, &url, index)) {
-            row("", "instructions", generated, by_hand);
+        match WAYS.map(|way| counted(way, &url, index)) {
+            [Some(generated), Some(by_hand)] => {
+                row(name, "allocations", generated.allocations, by_hand.allocations);
+                row(name, "bytes allocated", generated.bytes, by_hand.bytes);
+                row(name, "instructions", generated.instructions, by_hand.instructions);
+            }
+            _ => eprintln!("valgrind is not there or counted nothing: no allocations and instructions of {name}"),
         }
         let [generated, by_hand] = rates(&url, index);
-        row("", "calls a second", generated, by_hand);
+        row(name, "calls a second", generated, by_hand);
     }
 }
 
@@ -71,44 +74,46 @@ fn row(name: &str, what: &str, generated: f64, by_hand: f64) {
     println!("| {name} | {what} | {generated:.0} | {by_hand:.0} | {:.2} |", generated / by_hand);
 }
 
-/// Allocations and bytes a call.
-fn allocations(way: &str, url: &str, index: usize, count: usize) -> (f64, f64) {
-    let (runtime, way) = (runtime(), Way::new(way, url).expect("a client"));
-    let run = |count: usize| {
-        runtime.block_on(async {
-            for _ in 0..count {
-                way.call(index).await;
-            }
-        });
-    };
-    run(WARM);
-    let counted = allocation_counter::measure(|| run(count));
-    (counted.count_total as f64 / count as f64, counted.bytes_total as f64 / count as f64)
+/// What valgrind counted, by its words for it. Allocations are such that give more room, too.
+#[derive(Clone, Copy)]
+struct Counted {
+    allocations: f64,
+    bytes: f64,
+    instructions: f64,
 }
 
-/// Instructions a call: those of many calls less those of few, so that what is done once does not count.
-fn instructions(way: &str, url: &str, index: usize) -> Option<f64> {
+/// What a call costs: many calls less few, so that what is done once does not count.
+fn counted(way: &str, url: &str, index: usize) -> Option<Counted> {
     const MORE: usize = 200;
     let few = watched(way, url, index, WARM)?;
     let many = watched(way, url, index, WARM + MORE)?;
-    Some((many - few) / MORE as f64)
+    let each = |many: f64, few: f64| (many - few) / MORE as f64;
+    Some(Counted {
+        allocations: each(many.allocations, few.allocations),
+        bytes: each(many.bytes, few.bytes),
+        instructions: each(many.instructions, few.instructions),
+    })
 }
 
-/// The instructions of a process that does so many calls.
-fn watched(way: &str, url: &str, index: usize, count: usize) -> Option<f64> {
-    let own = std::env::current_exe().ok()?;
-    let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg(own)
-        .args(["--run", way, url, &index.to_string(), &count.to_string()])
-        .output()
-        .ok()?;
-    let text = String::from_utf8_lossy(&output.stderr);
-    let count = text.lines().find_map(|line| line.split_once("Collected : ")?.1.trim().parse().ok());
-    if count.is_none() {
-        eprintln!("valgrind counted nothing: {}", text.trim());
-    }
-    count
+/// What a process that does so many calls costs.
+fn watched(way: &str, url: &str, index: usize, count: usize) -> Option<Counted> {
+    let said = |tool: &[&str]| {
+        let run = ["--run", way, url, &index.to_string(), &count.to_string()];
+        let output = Command::new("valgrind").args(tool).arg(std::env::current_exe().ok()?).args(run).output().ok()?;
+        Some(String::from_utf8_lossy(&output.stderr).replace(',', ""))
+    };
+    let heap = said(&["--tool=memcheck", "--leak-check=no", "--undef-value-errors=no"])?;
+    let instructions = said(&["--tool=callgrind", "--callgrind-out-file=/dev/null"])?;
+    Some(Counted {
+        allocations: number_after(&heap, "total heap usage: ")?,
+        bytes: number_after(&heap, "frees ")?,
+        instructions: number_after(&instructions, "Collected : ")?,
+    })
+}
+
+fn number_after(text: &str, words: &str) -> Option<f64> {
+    let (_, behind) = text.split_once(words)?;
+    behind.split_whitespace().next()?.parse().ok()
 }
 
 /// Calls a second, one after another on one connection: the median over rounds in which both ways take their turns.

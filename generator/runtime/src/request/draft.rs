@@ -185,12 +185,28 @@ fn target(base: &str, path: &str, query: &[String]) -> Result<Uri, BoxError> {
 /// Whether `Url` leaves a text as it is, which most paths and queries are: asking it costs more than making the text.
 /// Whatever may be a step to another path (`.`, also as `%2E`) is not plain.
 fn is_plain(text: &str) -> bool {
-    let stays = |byte: u8| byte.is_ascii_alphanumeric() || b"-_~/?&=,:@!$()*+;%".contains(&byte);
-    let bytes = text.as_bytes();
-    let steps = bytes.windows(3).any(|window| window.eq_ignore_ascii_case(b"%2e"));
-    let dots = bytes.windows(2).any(|window| window == b"/.") || bytes.starts_with(b".");
-    !steps && !dots && bytes.iter().all(|byte| stays(*byte) || *byte == b'.')
+    let mut before = b'/';
+    text.bytes().enumerate().all(|(index, byte)| {
+        let plain = match byte {
+            b'.' => before != b'/',
+            b'%' => !text.as_bytes()[index..].get(..3).is_some_and(|triple| triple.eq_ignore_ascii_case(b"%2e")),
+            byte => PLAIN[usize::from(byte)],
+        };
+        before = byte;
+        plain
+    })
 }
+
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let characters = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_~/?&=,:@!$()*+;";
+    let mut index = 0;
+    while index < characters.len() {
+        plain[characters[index] as usize] = true;
+        index += 1;
+    }
+    plain
+};
 
 #[cfg(test)]
 mod tests {

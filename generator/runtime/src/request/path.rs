@@ -30,6 +30,10 @@ pub(super) fn fill(template: &'static str, variables: &[(&'static str, String)])
 fn fill_segment(filled: &mut String, segment: &'static str, variables: &[(&'static str, String)]) -> Result<(), Fault> {
     let start = filled.len();
     fill_part(filled, segment, variables)?;
+    // Nothing else can be a dot, and so nothing else is worth decoding.
+    if !filled[start..].bytes().all(|byte| b".%2eE".contains(&byte)) {
+        return Ok(());
+    }
     let decoded = percent_decode_str(&filled[start..]).decode_utf8_lossy();
     if decoded != "." && decoded != ".." {
         return Ok(());
