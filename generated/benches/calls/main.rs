@@ -65,8 +65,8 @@ fn compare() {
             }
             _ => eprintln!("valgrind is not there or counted nothing: no allocations and instructions of {name}"),
         }
-        let [generated, by_hand] = rates(&url, index);
-        row(name, "calls a second", generated, by_hand);
+        let ([generated, by_hand], ratio) = rates(&url, index);
+        println!("| {name} | calls a second | {generated:.0} | {by_hand:.0} | {ratio:.2} |");
     }
 }
 
@@ -116,26 +116,27 @@ fn number_after(text: &str, words: &str) -> Option<f64> {
     behind.split_whitespace().next()?.parse().ok()
 }
 
-/// Calls a second, one after another on one connection: the median over rounds in which both ways take their turns.
-fn rates(url: &str, index: usize) -> [f64; 2] {
-    const ROUNDS: usize = 21;
+/// Calls a second of both ways, one call after another on one connection, and the ratio: medians over rounds, in each of
+/// which both ways take their turn.
+fn rates(url: &str, index: usize) -> ([f64; 2], f64) {
+    const ROUNDS: usize = 61;
     let runtime = runtime();
     let ways = WAYS.map(|way| Way::new(way, url).expect("a client"));
-    let mut rates = [Vec::new(), Vec::new()];
-    for _ in 0..ROUNDS {
-        for (way, rates) in ways.iter().zip(&mut rates) {
-            rates.push(runtime.block_on(rate(way, index)));
-        }
-    }
-    rates.map(|mut rates| {
-        rates.sort_by(f64::total_cmp);
-        rates[ROUNDS / 2]
-    })
+    let rounds = || [0, 1].map(|way| runtime.block_on(rate(&ways[way], index)));
+    let rounds: Vec<_> = (0..ROUNDS).map(|_| rounds()).collect();
+    let rates = [0, 1].map(|way| median(rounds.iter().map(|round| round[way])));
+    (rates, median(rounds.iter().map(|round| round[0] / round[1])))
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }
 
 async fn rate(way: &Way, index: usize) -> f64 {
     let (started, mut count) = (Instant::now(), 0_u32);
-    while started.elapsed() < Duration::from_millis(150) {
+    while started.elapsed() < Duration::from_millis(50) {
         way.call(index).await;
         count += 1;
     }

@@ -46,6 +46,16 @@
 //! - Bodies that are streams go through in chunks, both ways: memory does not grow with them, and whoever is faster
 //!   waits.
 //!
+//! # Without `async`, and without a server
+//!
+//! With the feature `blocking`, `SendBlocking::send_blocking` runs a call on a thread that waits, wherever that thread
+//! is; streams become readers and iterators. With the feature `test-util`, `testing` is a server in memory.
+//!
+//! | Feature | What is there | Unless named |
+//! |---|---|---|
+//! | `blocking` | module `blocking`: calls and streams that block | off |
+//! | `test-util` | module `testing`: answers, failures, delays and recorded calls, without a network | off |
+//!
 //! # Where things are
 //!
 //! | Module | What is there |
