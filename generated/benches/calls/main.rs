@@ -2,7 +2,8 @@
 //! a second, over loopback. `cargo bench --package conversations --bench calls` prints a table.
 //!
 //! Allocations and instructions are counted by valgrind, in a process of its own that holds nothing but the client and
-//! does so many calls. Calls a second are taken in turns, so that whatever else the machine does falls on both.
+//! does so many calls. Time is taken in turns, so that whatever else the machine does falls on both: of the client's
+//! process alone, and as calls a second.
 
 mod by_hand;
 mod calls;
@@ -13,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use calls::{NAMES, Way};
 use tokio::runtime::{Builder, Runtime};
+use wait4::Wait4;
 
 const WAYS: [&str; 2] = ["generated", "by hand"];
 
@@ -65,6 +67,8 @@ fn compare() {
             }
             _ => eprintln!("valgrind is not there or counted nothing: no allocations and instructions of {name}"),
         }
+        let ([generated, by_hand], ratio) = processor_time(&url, index);
+        println!("| {name} | microseconds of CPU | {generated:.1} | {by_hand:.1} | {ratio:.2} |");
         let ([generated, by_hand], ratio) = rates(&url, index);
         println!("| {name} | calls a second | {generated:.0} | {by_hand:.0} | {ratio:.2} |");
     }
@@ -126,6 +130,24 @@ fn rates(url: &str, index: usize) -> ([f64; 2], f64) {
     let rounds: Vec<_> = (0..ROUNDS).map(|_| rounds()).collect();
     let rates = [0, 1].map(|way| median(rounds.iter().map(|round| round[way])));
     (rates, median(rounds.iter().map(|round| round[0] / round[1])))
+}
+
+/// Microseconds of CPU a call takes on the client's side, and the ratio: medians as those of [`rates`].
+fn processor_time(url: &str, index: usize) -> ([f64; 2], f64) {
+    const ROUNDS: usize = 5;
+    const MORE: usize = 10_000;
+    let each = |way| (time_of(way, url, index, WARM + MORE) - time_of(way, url, index, WARM)) * 1e6 / MORE as f64;
+    let rounds: Vec<_> = (0..ROUNDS).map(|_| WAYS.map(each)).collect();
+    let times = [0, 1].map(|way| median(rounds.iter().map(|round| round[way])));
+    (times, median(rounds.iter().map(|round| round[0] / round[1])))
+}
+
+/// Seconds of CPU of a process that does so many calls.
+fn time_of(way: &str, url: &str, index: usize, count: usize) -> f64 {
+    let own = std::env::current_exe().expect("a program");
+    let run = ["--run", way, url, &index.to_string(), &count.to_string()];
+    let used = Command::new(own).args(run).spawn().and_then(|child| child.wait4()).expect("a process").rusage;
+    (used.utime + used.stime).as_secs_f64()
 }
 
 fn median(values: impl Iterator<Item = f64>) -> f64 {
