@@ -47,6 +47,8 @@ pub use bindery_runtime::Nullable;
 pub use bindery_runtime::OAuth1Credentials;
 pub use bindery_runtime::RateLimit;
 pub use bindery_runtime::Response;
+#[cfg(feature = "blocking")]
+pub use bindery_runtime::SendBlocking;
 pub use bindery_runtime::Value;
 
 #[cfg(feature = "twilio-conversations")]

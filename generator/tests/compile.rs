@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -24,6 +25,9 @@ fn constructs_compile() {
     }
 }
 
+/// The features of emitted crates that are the runtime's.
+const OF_RUNTIME: [&str; 2] = ["blocking", "test-util"];
+
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -35,9 +39,14 @@ fn manifest(generated: &Generated) -> String {
         .unwrap_or_default()
         .lines()
         .filter_map(|line| line.strip_prefix("#[cfg(feature = \"")?.strip_suffix("\")]"));
-    let features: Vec<_> = features.collect();
+    // A feature that the runtime has too is switched on there.
+    let features: Vec<_> = features.chain(OF_RUNTIME).collect::<BTreeSet<_>>().into_iter().collect();
+    let declared = features.iter().map(|feature| match OF_RUNTIME.contains(feature) {
+        true => format!("{feature} = [\"bindery-runtime/{feature}\"]\n"),
+        false => format!("{feature} = []\n"),
+    });
+    let declared: String = declared.collect();
     let runtime = workspace().join("generator/runtime");
-    let declared: String = features.iter().map(|feature| format!("{feature} = []\n")).collect();
     format!(
         "[package]\nname = \"constructs\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
          [features]\ndefault = {features:?}\n{declared}\n\

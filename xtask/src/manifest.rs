@@ -1,11 +1,16 @@
 //! What a new crate has beside its sources: `Cargo.toml` and `README.md`. Both are its owner's from then on.
 
+use std::collections::BTreeSet;
 use std::error::Error;
+use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use bindery::Generated;
 
 use crate::message;
+
+/// The features of emitted crates that are the runtime's.
+const RUNTIME_FEATURES: [&str; 2] = ["blocking", "test-util"];
 
 /// Where the crate finds `bindery-runtime`.
 pub enum Runtime {
@@ -95,6 +100,12 @@ edition = \"2024\"
 rust-version = \"{}\"
 publish = false
 
+[features]
+# Calls without `async`.
+{}
+# A fake of the API, for tests.
+{}
+
 [dependencies]
 bindery-runtime = {}
 
@@ -102,8 +113,34 @@ bindery-runtime = {}
 [workspace]
 ",
         env!("CARGO_PKG_RUST_VERSION"),
+        declaration("blocking"),
+        declaration("test-util"),
         runtime.dependency(crate_folder)?,
     ))
+}
+
+/// The features that the files ask for and a manifest does not declare, as it would declare them, a line each.
+///
+/// # Errors
+///
+/// The manifest cannot be read.
+pub fn lacking_features(generated: &Generated, manifest: &Path) -> Result<String, Box<dyn Error>> {
+    let text = fs::read_to_string(manifest).map_err(|problem| format!("{}: {problem}", manifest.display()))?;
+    let section = text.lines().skip_while(|line| line.trim() != "[features]").skip(1);
+    let keys = section.take_while(|line| !line.starts_with('[')).filter_map(|line| line.split_once('='));
+    let declared: Vec<_> = keys.map(|(key, _)| key.trim().trim_matches('"')).collect();
+    let lines = generated.files.iter().flat_map(|(_, code)| code.lines());
+    let wanted = lines.filter_map(|line| line.strip_prefix("#[cfg(feature = \"")?.strip_suffix("\")]"));
+    let lacking: BTreeSet<_> = wanted.filter(|feature| !declared.contains(feature)).collect();
+    Ok(lacking.into_iter().map(|feature| format!("\n  {}", declaration(feature))).collect())
+}
+
+/// A feature that the runtime has too is switched on there.
+fn declaration(feature: &str) -> String {
+    match RUNTIME_FEATURES.contains(&feature) {
+        true => format!("{feature} = [\"bindery-runtime/{feature}\"]"),
+        false => format!("{feature} = []"),
+    }
 }
 
 /// The text of `README.md`: the first call, as the crate's own documentation shows it.

@@ -33,7 +33,12 @@ pub fn codegen(job: &Single) -> Result<(), Box<dyn Error>> {
     for summary in &generated.summaries {
         println!("{}", folder::line(summary, &changes, &job.out));
     }
-    write_once(&job.out.join("Cargo.toml"), || manifest::manifest(&name, &runtime, &job.out))?;
+    let manifest = job.out.join("Cargo.toml");
+    write_once(&manifest, || manifest::manifest(&name, &runtime, &job.out))?;
+    let lacking = manifest::lacking_features(&generated, &manifest)?;
+    if !lacking.is_empty() {
+        message::note(&format!("{} lacks features; under [features] add these:{lacking}", manifest.display()));
+    }
     write_once(&job.out.join("README.md"), || Ok(manifest::readme(&name, &generated)))
 }
 

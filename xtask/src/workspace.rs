@@ -7,7 +7,7 @@ use std::{env, fs};
 
 use bindery::{Changes, Generated, Input, Options};
 
-use crate::{folder, message};
+use crate::{folder, manifest, message};
 
 /// Generates the workspace's bindings, or says how they differ from what would be generated.
 ///
@@ -119,21 +119,13 @@ fn report(generated: &Generated, changes: &Changes, root: &Path) {
 
 /// Each document is a Cargo feature. `generated/Cargo.toml` is written by hand, and a module whose feature it does not
 /// declare would never be compiled.
-fn declared(generated: &Generated, manifest: &Path) -> Result<(), Box<dyn Error>> {
-    let text = fs::read_to_string(manifest).map_err(|problem| format!("{}: {problem}", manifest.display()))?;
-    let section = text.lines().skip_while(|line| line.trim() != "[features]").skip(1);
-    let keys = section.take_while(|line| !line.starts_with('[')).filter_map(|line| line.split_once('='));
-    let declared: Vec<_> = keys.map(|(key, _)| key.trim().trim_matches('"')).collect();
-    let lib = generated.files.get("src/lib.rs").unwrap_or_default();
-    let wanted = lib.lines().filter_map(|line| line.strip_prefix("#[cfg(feature = \"")?.strip_suffix("\")]"));
-    let lacking: Vec<_> = wanted.filter(|feature| !declared.contains(feature)).collect();
+fn declared(generated: &Generated, path: &Path) -> Result<(), Box<dyn Error>> {
+    let lacking = manifest::lacking_features(generated, path)?;
     if lacking.is_empty() {
         return Ok(());
     }
-    let lines: Vec<_> = lacking.iter().map(|feature| format!("\n  {feature} = []")).collect();
     Err(format!(
-        "generated/Cargo.toml lacks features; under [features] add these, and name them in `default`:{}",
-        lines.concat()
+        "generated/Cargo.toml lacks features; under [features] add these, and name those of APIs in `default`:{lacking}"
     )
     .into())
 }

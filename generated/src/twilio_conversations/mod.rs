@@ -36,8 +36,12 @@ mod client;
 mod codec;
 #[cfg(test)]
 mod examples;
+#[cfg(feature = "test-util")]
+mod fake;
 pub mod headers;
 pub mod models;
 pub mod operations;
 
 pub use client::{Client, ClientBuilder, EdgeRegionServer, RegionServer};
+#[cfg(feature = "test-util")]
+pub use fake::Fake;

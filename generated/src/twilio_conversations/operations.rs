@@ -6,7 +6,7 @@ use bindery_runtime::{Call, Case, Method, Operation, Sending, Status, body};
 
 use super::models;
 
-const CREATE_CONVERSATION_PARTICIPANT: Operation<
+pub(super) const CREATE_CONVERSATION_PARTICIPANT: Operation<
     models::ConversationParticipant,
     models::Error,
 > = Operation {

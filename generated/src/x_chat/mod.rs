@@ -46,9 +46,13 @@ mod client;
 mod codec;
 #[cfg(test)]
 mod examples;
+#[cfg(feature = "test-util")]
+mod fake;
 pub mod headers;
 pub mod models;
 pub mod operations;
 pub mod responses;
 
 pub use client::{Client, ClientBuilder};
+#[cfg(feature = "test-util")]
+pub use fake::Fake;

@@ -7,7 +7,7 @@ use bindery_runtime::{Call, Case, Method, Operation, Sending, Status, body};
 use super::models;
 use super::responses;
 
-const ADD_CHAT_GROUP_MEMBERS: Operation<
+pub(super) const ADD_CHAT_GROUP_MEMBERS: Operation<
     models::ChatAddGroupMembersResponse,
     responses::Failure,
 > = Operation {
@@ -65,7 +65,7 @@ impl std::future::IntoFuture for AddChatGroupMembers {
     }
 }
 
-const CREATE_CHAT_CONVERSATION: Operation<
+pub(super) const CREATE_CHAT_CONVERSATION: Operation<
     models::ChatCreateConversationResponse,
     responses::Failure,
 > = Operation {
@@ -122,7 +122,7 @@ impl std::future::IntoFuture for CreateChatConversation {
     }
 }
 
-const INITIALIZE_CHAT_CONVERSATION_KEYS: Operation<
+pub(super) const INITIALIZE_CHAT_CONVERSATION_KEYS: Operation<
     models::ChatInitializeConversationKeysResponse,
     responses::Failure,
 > = Operation {

@@ -50,13 +50,21 @@
 //! - Bodies that are streams go through in chunks, both ways: memory does not grow with them, and whoever is faster
 //!   waits.
 //!
+//! # Without `async`, and without a server
+//!
+//! With the feature `blocking`, `SendBlocking::send_blocking` runs a call on a thread that waits, wherever that thread
+//! is; streams become readers and iterators. With the feature `test-util`, `testing` is a server in memory.
+//!
 //! # Features
 //!
 //! None is on unless asked for.
 //!
 //! | Feature | What it does |
 //! |---|---|
+//! | `blocking` | module `blocking`: calls and streams that block |
 //! | `gzip`, `brotli`, `zstd` | answers may come compressed, and requests of the default transport say so |
+//! | `oauth2` | module `credentials::oauth2`: logins, sessions that renew their tokens, client credentials |
+//! | `test-util` | module `testing`: answers, failures, delays and recorded calls, without a network |
 //! | `tracing` | a span `call` for each call, in it a span `attempt` for each attempt, and an event for each wait |
 //!
 //! The fields of the spans have the names of OpenTelemetry's conventions for HTTP clients: `http.request.method`,
@@ -81,6 +89,8 @@
 //! | [`validate`] | constraints and their violations |
 //! | [`nullable`], [`formats`] | types that models are made of |
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod client;
 pub mod credentials;
 pub mod error;
@@ -93,9 +103,13 @@ pub mod response;
 pub mod retry;
 pub mod round_trip;
 pub mod stream;
+#[cfg(feature = "test-util")]
+pub mod testing;
 pub mod transport;
 pub mod validate;
 
+#[cfg(feature = "blocking")]
+pub use blocking::SendBlocking;
 pub use bytes::Bytes;
 pub use client::{BuildError, Call, Client, ClientBuilder, Sending, Server};
 pub use credentials::{

@@ -28,12 +28,15 @@ pub(super) fn lib(package: &Package) -> Source<'_> {
 /// What a user of the crate needs of the runtime without depending on it.
 fn runtime() -> TokenStream {
     let names = ["BasicCredentials", "BearerToken", "DateTime", "Error", "Nullable", "OAuth1Credentials"];
-    let names = names.into_iter().chain(["RateLimit", "Response", "Value"]);
+    let names = names.into_iter().chain(["RateLimit", "Response"]);
     let names = names.map(|name| Name::new(name.to_owned()));
     // A statement each: formatters have nothing to break or join.
     quote! {
         pub use bindery_runtime as runtime;
         #(pub use bindery_runtime::#names;)*
+        #[cfg(feature = "blocking")]
+        pub use bindery_runtime::SendBlocking;
+        pub use bindery_runtime::Value;
     }
 }
 
@@ -76,18 +79,25 @@ fn contents(module: &Module) -> Vec<TokenStream> {
             pub mod models;
         }];
     }
+    let feature = super::fake::FEATURE;
     let servers = module.client.servers.iter().map(|server| &server.name);
     vec![
         quote! {
             mod client;
             mod codec;
             #examples
+            #[cfg(feature = #feature)]
+            mod fake;
             #headers
             pub mod models;
             pub mod operations;
             #requests
             #responses
         },
-        quote!(pub use client::{Client, ClientBuilder, #(#servers),*};),
+        quote! {
+            pub use client::{Client, ClientBuilder, #(#servers),*};
+            #[cfg(feature = #feature)]
+            pub use fake::Fake;
+        },
     ]
 }

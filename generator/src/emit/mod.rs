@@ -6,6 +6,7 @@ mod client;
 mod codec;
 mod crate_root;
 mod enumeration;
+mod fake;
 mod headers;
 mod imports;
 mod models;
@@ -60,6 +61,7 @@ pub(crate) fn emit(package: &Package) -> Vec<Source<'_>> {
         sources.push(codec::source(module));
         sources.push(models::source(module));
         sources.extend(operations::source(module));
+        sources.extend(fake::source(module));
         sources.extend(headers::source(module));
         sources.extend(responses::requests(module));
         sources.extend(responses::responses(module));

@@ -106,7 +106,7 @@ fn descriptor(call: &Call) -> TokenStream {
     let success_cases = call.success_cases.iter().map(|case| self::case(case, Some(&call.success)));
     let failure_cases = call.failure_cases.iter().map(|case| self::case(case, call.failure.as_ref()));
     quote! {
-        const #descriptor: Operation<#success, #failure> = Operation {
+        pub(super) const #descriptor: Operation<#success, #failure> = Operation {
             id: #id,
             method: Method::#method,
             path: #path,

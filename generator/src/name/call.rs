@@ -53,16 +53,20 @@ const TAKEN_TYPES: [&str; 36] = [
 /// Methods that every client has.
 const TAKEN_CLIENT_METHODS: [&str; 3] = ["builder", "core", "new"];
 
+/// Those, and the methods that every fake has.
+const TAKEN_FAKE_METHODS: [&str; 7] = ["builder", "calls", "client", "client_builder", "core", "new", "unused"];
+
 impl Naming<'_> {
     /// All calls, and the enums of what they send and get; operations that share a response share its enum.
     pub(super) fn calls(&self) -> Calls {
         let methods = self.operation_names(ident::snake, &TAKEN_CLIENT_METHODS);
+        let fake_methods = self.operation_names(ident::snake, &TAKEN_FAKE_METHODS);
         let types = self.operation_names(ident::pascal, &TAKEN_TYPES);
         let descriptors = self.operation_names(ident::shouty, &[]);
-        let names = methods.into_iter().zip(types).zip(descriptors);
+        let names = methods.into_iter().zip(fake_methods).zip(types.into_iter().zip(descriptors));
         let named: Vec<_> = self.api.operations.iter().zip(names).collect();
-        let made = parallel::map(&named, |(operation, ((method, name), descriptor))| {
-            self.call(operation, method.clone(), name.clone(), descriptor.clone())
+        let made = parallel::map(&named, |(operation, ((method, fake_method), (name, descriptor)))| {
+            self.call(operation, [method, fake_method, name, descriptor].map(Clone::clone))
         });
         let mut calls = Calls::default();
         made.into_iter().for_each(|made| calls.add(made));
@@ -80,7 +84,8 @@ impl Naming<'_> {
         scope::assign(&wishes, reserved)
     }
 
-    fn call(&self, operation: &Operation, method: Name, name: Name, descriptor: Name) -> Made {
+    fn call(&self, operation: &Operation, names: [Name; 4]) -> Made {
+        let [method, fake_method, name, descriptor] = names;
         let success = self.answers(operation, Side::Success);
         let failure = self.answers(operation, Side::Failure);
         let mut names = self.setter_names(operation).into_iter();
@@ -102,6 +107,7 @@ impl Naming<'_> {
                 .collect(),
             name,
             method,
+            fake_method,
             descriptor,
             parameters,
             body,

@@ -32,6 +32,7 @@ impl Naming<'_> {
                 "A client of {}. Cheap to clone; clones share connections.",
                 super::markdown::text(&self.api.title)
             )],
+            fake_docs: Docs::new(),
             default_server: default.map(with_defaults).unwrap_or_default(),
             servers: self.servers(),
             credentials: self.credentials(),

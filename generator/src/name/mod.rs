@@ -83,19 +83,22 @@ const TAKEN_TYPES: [&str; 50] = [
     "Vec",
 ];
 
-/// Modules of the crate and within each module.
-const TAKEN_MODULES: [&str; 11] = [
+/// Modules of the crate and within each module, and features of the crate.
+const TAKEN_MODULES: [&str; 14] = [
     "bindery_runtime",
+    "blocking",
     "client",
     "codec",
     "default",
     "examples",
+    "fake",
     "headers",
     "models",
     "operations",
     "requests",
     "responses",
     "runtime",
+    "test_util",
 ];
 
 /// Decides the crate of some documents.
@@ -157,7 +160,8 @@ impl<'a> Naming<'a> {
         let headers = self.headers();
         let calls = calling.calls;
         let items = self.items();
-        let client = self.client();
+        let mut client = self.client();
+        client.fake_docs = package_docs::fake(&self, &calls, &items);
         let docs = package_docs::module(&self, &calls, &items, &client);
         let folder = self.feature.is_some().then(|| self.module.plain().to_owned());
         let round_trips = self.round_trips();

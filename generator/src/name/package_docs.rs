@@ -20,6 +20,18 @@ pub(super) fn module(naming: &Naming<'_>, calls: &[Call], items: &[Item], client
     paragraphs([vec![title], prose(api.description.as_deref()), external, first_call, operations(api, calls), notices])
 }
 
+/// The documentation of the API's fake, with a test to begin with.
+pub(super) fn fake(naming: &Naming<'_>, calls: &[Call], items: &[Item]) -> Docs {
+    let title = markdown::text(&naming.api.title);
+    let opening = vec![format!("{title} in memory, for tests of code that calls it: no network, no port.")];
+    let method = [
+        "The [`Client`](super::Client) of it is the ordinary one. Each operation has a method here, which gives an",
+        "[`On`](testing::On): it sets what the operation's calls are answered with, one after another, and tells what",
+        "they sent. Failures, delays and the rest are in [`testing`].",
+    ];
+    paragraphs([opening, method.map(str::to_owned).to_vec(), sample::first_test(&naming.path, calls, items)])
+}
+
 fn notice(notice: &Notice) -> String {
     let parts = [&notice.text, &notice.url].into_iter().flatten();
     let parts: Vec<_> = parts.map(|part| markdown::rustdoc(part).join(" ")).collect();

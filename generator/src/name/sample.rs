@@ -13,6 +13,13 @@ pub(super) fn first_call(path: &str, feature: Option<&str>, calls: &[Call], item
     found.map(|(call, arguments)| sample.lines(path, feature, call, &arguments, client)).unwrap_or_default()
 }
 
+/// As [`first_call`], of the fake.
+pub(super) fn first_test(path: &str, calls: &[Call], items: &[Item]) -> Docs {
+    let sample = Sample { items };
+    let found = calls.iter().find_map(|call| Some((call, sample.arguments(call)?)));
+    found.map(|(call, arguments)| sample.test_lines(path, call, &arguments)).unwrap_or_default()
+}
+
 struct Sample<'a> {
     items: &'a [Item],
 }
@@ -39,6 +46,26 @@ impl Sample<'_> {
         lines.push(format!("let client = Client::builder(){setter}.build()?;"));
         lines.extend(spread(&format!("let answer = client.{}(", call.method), arguments, ").await?;"));
         lines.push("println!(\"{} {:?}\", answer.status(), answer.body());".to_owned());
+        lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
+        lines
+    }
+
+    /// The success where its type is a model that can be shown, else a failure.
+    fn test_lines(&self, path: &str, call: &Call, arguments: &[String]) -> Docs {
+        let success = match &call.success {
+            TypePath::Model(name) => self.model(name.as_str(), 0),
+            _ => None,
+        };
+        let answer = success.as_ref().map_or_else(|| ".refuse();".to_owned(), |value| format!(".answer({value});"));
+        let uses_models = arguments.iter().chain(&success).any(|argument| argument.contains("models::"));
+        let names = if uses_models { "{Fake, models}" } else { "Fake" };
+        let mut lines = vec!["```rust,no_run".to_owned()];
+        lines.push("# async fn test() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
+        lines.extend([format!("use {path}::{names};"), String::new(), "let fake = Fake::new();".to_owned()]);
+        lines.push(format!("fake.{}(){answer}", call.fake_method));
+        lines.push("let client = fake.client()?;".to_owned());
+        lines.extend(spread(&format!("let outcome = client.{}(", call.method), arguments, ").await;"));
+        lines.push(format!("println!(\"{{outcome:?}} {{:?}}\", fake.{}().calls());", call.fake_method));
         lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
         lines
     }

@@ -8,6 +8,8 @@ pub(crate) struct Call {
     pub(crate) name: Name,
     /// The client's method.
     pub(crate) method: Name,
+    /// The fake's method.
+    pub(crate) fake_method: Name,
     /// The constant that describes the operation.
     pub(crate) descriptor: Name,
     pub(crate) docs: Docs,

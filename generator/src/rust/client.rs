@@ -5,6 +5,8 @@ use super::{Docs, Name};
 #[derive(Debug)]
 pub(crate) struct Client {
     pub(crate) docs: Docs,
+    /// Documentation of the fake.
+    pub(crate) fake_docs: Docs,
     /// The URL used where the user gives none; empty where the document has none.
     pub(crate) default_server: String,
     pub(crate) servers: Vec<ServerItem>,

@@ -29,8 +29,23 @@ impl Origin {
         }
     }
 
+    /// Whether the address begins as the base URL does, letter for letter. Most do, and need no parser then.
+    fn is_spelled_in(&self, uri: &Uri) -> bool {
+        let default = if self.scheme == "https" { 443 } else { 80 };
+        let authority = uri.authority().and_then(|authority| authority.as_str().strip_prefix(self.host.as_str()));
+        let port = match authority {
+            Some("") => Some(default),
+            Some(behind) => {
+                let port = behind.strip_prefix(':').filter(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
+                port.and_then(|port| port.parse().ok())
+            }
+            None => return false,
+        };
+        uri.scheme_str() == Some(self.scheme.as_str()) && port.is_some() && port == self.port
+    }
+
     fn covers(&self, uri: &Uri) -> bool {
-        Url::parse(&uri.to_string()).is_ok_and(|url| Self::of(&url) == *self)
+        self.is_spelled_in(uri) || Url::parse(&uri.to_string()).is_ok_and(|url| Self::of(&url) == *self)
     }
 }
 

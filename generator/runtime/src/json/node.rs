@@ -93,8 +93,7 @@ impl<'a> Node<'a> {
     /// The JSON text, without white space.
     #[must_use]
     pub fn to_vec(&self) -> Vec<u8> {
-        // Names are strings, numbers are finite and a `Vec` takes every byte: none of serde_json's errors can occur.
-        serde_json::to_vec(self).unwrap_or_else(|error| unreachable!("a tree of JSON is always JSON: {error}"))
+        super::write::text(self)
     }
 
     /// The members of an object, to be read one after another.

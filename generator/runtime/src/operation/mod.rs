@@ -62,7 +62,7 @@ impl<T, E> fmt::Debug for Operation<T, E> {
 
 /// One documented answer: a status, a media type and how its body is read.
 pub struct Case<B> {
-    key: Key,
+    pub(crate) key: Key,
     read: Read<B>,
 }
 

@@ -10,8 +10,8 @@ use crate::response::Head;
 /// What has to be known of a case to choose it.
 #[derive(Clone, Copy)]
 pub(crate) struct Key {
-    pub(super) status: Status,
-    pub(super) media_type: &'static str,
+    pub(crate) status: Status,
+    pub(crate) media_type: &'static str,
     pub(super) streamed: bool,
 }
 

@@ -156,6 +156,8 @@ impl Draft {
         *request.uri_mut() = target;
         *request.headers_mut() = self.headers;
         request.extensions_mut().insert(chosen);
+        #[cfg(feature = "test-util")]
+        request.extensions_mut().insert(crate::testing::Route { operation, variables: self.variables });
         Ok(Exchange { call, operation, template: self.template, request, refused: None })
     }
 
@@ -176,6 +178,73 @@ fn target(base: &str, path: &str, query: &[String]) -> Result<Uri, BoxError> {
         (false, false) => "?",
         (false, true) => "&",
     };
-    let url = Url::parse(&format!("{base}{path}{separator}{}", query.join("&")))?;
+    let query = query.join("&");
+    let text = [base, path, separator, &query].concat();
+    if is_plain(path) && is_plain(&query) {
+        return Ok(Uri::try_from(text)?);
+    }
+    let url = Url::parse(&text)?;
     Ok(Uri::try_from(url.as_str())?)
+}
+
+/// Whether `Url` leaves a text as it is, which most paths and queries are: asking it costs more than making the text.
+/// Whatever may be a step to another path (`.`, also as `%2E`) is not plain.
+fn is_plain(text: &str) -> bool {
+    let mut before = b'/';
+    text.bytes().enumerate().all(|(index, byte)| {
+        let plain = match byte {
+            b'.' => before != b'/',
+            b'%' => !text.as_bytes()[index..].get(..3).is_some_and(|triple| triple.eq_ignore_ascii_case(b"%2e")),
+            byte => PLAIN[usize::from(byte)],
+        };
+        before = byte;
+        plain
+    })
+}
+
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let characters = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_~/?&=,:@!$()*+;";
+    let mut index = 0;
+    while index < characters.len() {
+        plain[characters[index] as usize] = true;
+        index += 1;
+    }
+    plain
+};
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::{is_plain, target};
+
+    #[test]
+    fn an_address_is_what_the_url_parser_makes_of_it() {
+        let bases = ["http://127.0.0.1:8080", "https://api.example.com/v1", "https://[::1]/a"];
+        let bytes = (0x20..0x7f_u8).map(|byte| format!("/a{}b", char::from(byte)));
+        let odd =
+            ["/", "//", "/.", "/..", "/./a", "/a/..", "/a/%2e/b", "/a/%2E%2e", "/a.b/c", "/.well-known", "/a?x=1"];
+        let paths: Vec<String> = bytes.chain(odd.map(String::from)).collect();
+        for (base, path) in bases.iter().flat_map(|base| paths.iter().map(move |path| (base, path))) {
+            for query in ["", "a=b&c=%2B", "a=%2e%2E", "a='b'", "a=.&b=..", "q=a/./b"] {
+                let separator = if path.contains('?') { "&" } else { "?" };
+                let separator = if query.is_empty() { "" } else { separator };
+                let expected = Url::parse(&format!("{base}{path}{separator}{query}"));
+                let (expected, query) = (expected.expect("a URL"), [query.to_owned()]);
+                let query = if query[0].is_empty() { &[][..] } else { &query };
+                match target(base, path, query) {
+                    Ok(uri) => assert_eq!(uri.to_string(), without_fragment(&expected), "{base} {path} {query:?}"),
+                    Err(error) => assert!(!is_plain(path), "{path}: {error}"),
+                }
+            }
+        }
+    }
+
+    /// What no request holds.
+    fn without_fragment(url: &Url) -> String {
+        let mut url = url.clone();
+        url.set_fragment(None);
+        url.into()
+    }
 }

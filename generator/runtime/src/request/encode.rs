@@ -57,7 +57,19 @@ pub(crate) fn percent_text(text: &str) -> String {
 
 /// As [`percent`], a space being `+` (`application/x-www-form-urlencoded`).
 pub(crate) fn form(text: &str) -> String {
-    percent_encode(text.as_bytes(), RESERVED_IN_FORM).to_string().replace(' ', "+")
+    let mut encoded = String::with_capacity(text.len());
+    add_form(&mut encoded, text);
+    encoded
+}
+
+/// Appends what [`form`] gives.
+pub(super) fn add_form(to: &mut String, text: &str) {
+    for (index, word) in text.split(' ').enumerate() {
+        if index > 0 {
+            to.push('+');
+        }
+        to.extend(percent_encode(word.as_bytes(), RESERVED_IN_FORM));
+    }
 }
 
 /// Percent-encodes for `allowReserved` (OpenAPI 3.1.1, Parameter Object; RFC 6570, section 3.2.3): what is encoded

@@ -16,32 +16,38 @@ pub(super) struct Fault {
 pub(super) fn fill(template: &'static str, variables: &[(&'static str, String)]) -> Result<String, Fault> {
     let template = template.split('#').next().unwrap_or_default();
     let (path, query) = template.split_at(template.find('?').unwrap_or(template.len()));
-    let mut filled = String::new();
+    // Room for a few ids, so that a path is one piece of memory.
+    let mut filled = String::with_capacity(template.len() + 64);
     for segment in path.strip_prefix('/').unwrap_or(path).split('/') {
         filled.push('/');
-        filled.push_str(&fill_segment(segment, variables)?);
+        fill_segment(&mut filled, segment, variables)?;
     }
-    filled.push_str(&fill_part(query, variables)?);
+    fill_part(&mut filled, query, variables)?;
     Ok(filled)
 }
 
 /// `.` and `..` are steps and not names, and `%2E` is a dot to URL parsers: there is no spelling of them that stays.
-fn fill_segment(segment: &'static str, variables: &[(&'static str, String)]) -> Result<String, Fault> {
-    let filled = fill_part(segment, variables)?;
-    let decoded = percent_decode_str(&filled).decode_utf8_lossy();
+fn fill_segment(filled: &mut String, segment: &'static str, variables: &[(&'static str, String)]) -> Result<(), Fault> {
+    let start = filled.len();
+    fill_part(filled, segment, variables)?;
+    // Nothing else can be a dot, and so nothing else is worth decoding.
+    if !filled[start..].bytes().all(|byte| b".%2eE".contains(&byte)) {
+        return Ok(());
+    }
+    let decoded = percent_decode_str(&filled[start..]).decode_utf8_lossy();
     if decoded != "." && decoded != ".." {
-        return Ok(filled);
+        return Ok(());
     }
     match variable(segment) {
         Some((_, variable, _)) => {
             Err(Fault { variable, message: "a path segment of `.` or `..` would call another path" })
         }
-        None => Ok(filled),
+        None => Ok(()),
     }
 }
 
-fn fill_part(part: &'static str, variables: &[(&'static str, String)]) -> Result<String, Fault> {
-    let (mut filled, mut rest) = (String::new(), part);
+fn fill_part(filled: &mut String, part: &'static str, variables: &[(&'static str, String)]) -> Result<(), Fault> {
+    let mut rest = part;
     while let Some((before, name, after)) = variable(rest) {
         filled.extend(encode::literal(before));
         let value = variables.iter().rev().find(|(variable, _)| *variable == name);
@@ -50,7 +56,7 @@ fn fill_part(part: &'static str, variables: &[(&'static str, String)]) -> Result
         rest = after;
     }
     filled.extend(encode::literal(rest));
-    Ok(filled)
+    Ok(())
 }
 
 /// The first variable of a template, with what is before and behind it.

@@ -190,7 +190,7 @@ fn redacted(chosen: Option<&Chosen>, text: &str) -> String {
 }
 
 /// Headers whose secrets do not show, nor the credentials that were sent where one of them repeats those.
-struct Shown<'a>(&'a HeaderMap, Option<&'a Chosen>);
+pub(crate) struct Shown<'a>(pub(crate) &'a HeaderMap, pub(crate) Option<&'a Chosen>);
 
 const SECRET_HEADERS: [&str; 4] = ["authorization", "cookie", "proxy-authorization", "set-cookie"];
 

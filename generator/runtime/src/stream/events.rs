@@ -79,6 +79,12 @@ impl<T: Codec + 'static> EventStream<T> {
         self.items.split.retry
     }
 
+    /// The bytes of a stream that nobody has read from.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn into_bytes(self) -> ByteStream {
+        self.items.into_bytes()
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, StreamError>>> {
         let Some(event) = ready!(poll_text(&mut self.items, context)?) else {
             return Poll::Ready(None);

@@ -56,6 +56,11 @@ impl<S: Split> Items<S> {
         Poll::Ready(None)
     }
 
+    #[cfg(feature = "test-util")]
+    pub(super) fn into_bytes(self) -> ByteStream {
+        self.bytes
+    }
+
     /// Ends the stream, whatever else there is of it, and lets go of the connection.
     pub(super) fn end(&mut self) {
         self.ended = true;

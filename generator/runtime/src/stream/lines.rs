@@ -49,6 +49,12 @@ impl<T: Codec> JsonLines<T> {
         poll_fn(|context| self.poll(context)).await
     }
 
+    /// The bytes of a stream that nobody has read from.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn into_bytes(self) -> ByteStream {
+        self.items.into_bytes()
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, StreamError>>> {
         let Some(text) = ready!(poll_text(&mut self.items, context)?) else {
             return Poll::Ready(None);
