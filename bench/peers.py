@@ -3,7 +3,7 @@
 
     cargo install --root PEERS openapi-to-rust oas3-gen cargo-progenitor
     cargo build --release --package xtask
-    bench/peers.py DIR --peers PEERS/bin [--only NAME]... [--runs N] [--generate-only] [--write]
+    bench/peers.py DIR --peers PEERS/bin [--only NAME]... [--runs N] [--generate-only] [--compile NAME]... [--write]
 
 Each document's tools are run one after another, so that what else the machine does weighs on all of them alike.
 Generating: seconds (the median of the runs) and peak memory of the process. Compiling: CPU seconds of `cargo check` and
@@ -133,7 +133,8 @@ def measure(document, tools, arguments):
             found[tool] = None
             continue
         figures = {"seconds": statistics.median(run[1] for run in runs), "mb": max(run[3] for run in runs)}
-        if not arguments.generate_only:
+        chosen = not arguments.compile or any(name in document.name for name in arguments.compile)
+        if chosen and not arguments.generate_only:
             complete(tool, document, folder)
             for action in ("check", "build"):
                 figures[action], errors = compiled(tool, document, folder, action, arguments.limit)
@@ -185,6 +186,8 @@ def compile_table(results, tools, action):
     lines = [f"| Document | operations | " + " | ".join(f"{tool}, CPU s | MB" for tool in tools) + " |"]
     lines.append("|---" * (2 * len(tools) + 2) + "|")
     for result in results:
+        if not any(action in (result[tool] or {}) for tool in tools):
+            continue
         cells = []
         for tool in tools:
             figures = (result[tool] or {}).get(action) or {}
@@ -203,11 +206,9 @@ def compile_table(results, tools, action):
 
 
 def page(results, tools, arguments):
-    versions = []
-    for tool in tools[1:]:
-        listed = subprocess.run([arguments.peers / ("cargo-progenitor" if tool == "progenitor" else tool), "--version"],
-                                capture_output=True, text=True).stdout.strip()
-        versions.append(f"{tool} {listed.split()[-1]}" if listed else tool)
+    installed = (arguments.peers.parent / ".crates.toml").read_text()
+    versions = [f"{tool} {version}" for tool in tools[1:]
+                for version in re.findall(rf'"(?:cargo-)?{tool} (\S+) ', installed)]
     rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.strip()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     lines = [f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GiB, {rustc}; "
@@ -228,6 +229,7 @@ def main():
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--limit", type=int, default=900, help="seconds that one command may take")
     parser.add_argument("--generate-only", action="store_true")
+    parser.add_argument("--compile", action="append", default=[], metavar="NAME", help="compile these and no others")
     parser.add_argument("--json", type=pathlib.Path)
     parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
     arguments = parser.parse_args()

@@ -6,12 +6,15 @@ use serde_json::Value;
 
 use crate::json::{Codec, DecodeError, Node};
 
+/// What comes of a test of an example.
+pub type Outcome = Result<(), RoundTripError>;
+
 /// Decodes an example and encodes it again.
 ///
 /// # Errors
 ///
 /// The example does not decode, or what comes out differs from what went in: the first place where it does.
-pub fn round_trip<T: Codec>(json: &str) -> Result<(), RoundTripError> {
+pub fn round_trip<T: Codec>(json: &str) -> Outcome {
     let node = Node::from_slice(json.as_bytes()).map_err(RoundTripError::Decode)?;
     let model = T::decode(&node).map_err(RoundTripError::Decode)?;
     match difference(&node.to_value(), &model.encode().to_value(), "$") {

@@ -84,8 +84,21 @@ fn words(wire: &str) -> String {
         _ => wire.to_owned(),
     };
     let legal = |character| if unicode_ident::is_xid_continue(character) { character } else { ' ' };
-    let words: String = text.chars().map(legal).collect();
+    let words: String = without_apostrophes(&text).chars().map(legal).collect();
     if words.trim_matches([' ', '_']).is_empty() { "empty".to_owned() } else { words }
+}
+
+/// `user's` is one word: `users`.
+fn without_apostrophes(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        let is_within = kept.ends_with(char::is_alphanumeric) && rest.peek().is_some_and(|next| next.is_alphanumeric());
+        if !(matches!(character, '\'' | '\u{2019}') && is_within) {
+            kept.push(character);
+        }
+    }
+    kept
 }
 
 fn compounds(text: &str) -> String {

@@ -89,7 +89,7 @@ impl Naming<'_> {
         let tags: Vec<_> = variant.tags.iter().map(|tag| docs::code(tag)).collect();
         let tagged = (!tags.is_empty()).then(|| format!("Tagged {}.", tags.join(" or ")));
         let told = docs::paragraphs([docs::prose(variant.description.as_deref()), tagged.into_iter().collect()]);
-        if told.is_empty() { vec![format!("{}.", docs::code(&variant.word))] } else { told }
+        if told.is_empty() { vec![kind(&variant.word)] } else { told }
     }
 
     fn accessors(&self, union: &api::Union) -> Vec<Accessor> {
@@ -115,4 +115,23 @@ impl Naming<'_> {
 /// Whether a kind is the union again, which needs no conversion.
 fn is_itself(ty: &TypePath, union: &Name) -> bool {
     matches!(ty, TypePath::Model(name) | TypePath::Boxed(name) if name == union)
+}
+
+/// A kind that the document says nothing of, by the word that stands for it.
+fn kind(word: &str) -> String {
+    match word {
+        "text" => "A text.".to_owned(),
+        "integer" => "An integer.".to_owned(),
+        "number" => "A number.".to_owned(),
+        "boolean" => "True or false.".to_owned(),
+        "list" => "A list.".to_owned(),
+        "map" => "An object whose members are not declared one by one.".to_owned(),
+        "object" => "An object.".to_owned(),
+        word => match (word.strip_prefix("with "), word.strip_suffix(" list"), word.strip_prefix("variant ")) {
+            (Some(member), ..) => format!("An object with the member {}.", docs::code(member)),
+            (_, Some(item), _) => format!("A list of {}.", docs::code(item)),
+            (.., Some(number)) => format!("The kind at place {number} of the document's list."),
+            _ => format!("{}.", docs::code(word)),
+        },
+    }
 }
