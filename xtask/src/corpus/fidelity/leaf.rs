@@ -168,12 +168,16 @@ fn number(value: f64, integer: bool) -> Option<Number> {
 fn allows(flat: &Flat, number: &Number, integer: bool) -> bool {
     let Some(value) = number.as_f64() else { return false };
     let within = |(keyword, limit): &(&str, &Number)| {
-        let limit = limit.as_f64().unwrap_or(value);
+        // Two integers are compared as such: the validator's floating-point numbers take the next ones for the limit.
+        let order = match (number.as_i128(), limit.as_i128()) {
+            (Some(number), Some(limit)) => number.cmp(&limit),
+            _ => value.total_cmp(&limit.as_f64().unwrap_or(value)),
+        };
         match *keyword {
-            "minimum" => value >= limit,
-            "maximum" => value <= limit,
-            "exclusiveMinimum" => value > limit,
-            "exclusiveMaximum" => value < limit,
+            "minimum" => order.is_ge(),
+            "maximum" => order.is_le(),
+            "exclusiveMinimum" => order.is_gt(),
+            "exclusiveMaximum" => order.is_lt(),
             _ => true,
         }
     };

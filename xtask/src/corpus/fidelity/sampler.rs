@@ -160,7 +160,10 @@ impl<'a> Sampler<'a> {
             return self.of_type(flat, place);
         }
         let Union { branches, discriminator } = flat.unions.remove(0);
-        if let Some(what) = self.branches(branches) {
+        // What has to be there beside the branches would be gone as well.
+        if flat.required.is_empty()
+            && let Some(what) = self.branches(branches)
+        {
             self.mark(place, what);
         }
         let member = discriminator.and_then(|found| found["propertyName"].as_str());
