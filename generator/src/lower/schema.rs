@@ -42,9 +42,11 @@ const DEEPEST: usize = 200;
 /// What the schema says in prose.
 pub(super) fn words(schema: &Schema) -> Words {
     let data = &schema.schema_data;
+    let part = || View::of(schema).describing().map(|part| &part.schema_data).find(|part| part.description.is_some());
+    let told = if data.description.is_some() { None } else { part() };
     Words {
         title: data.title.clone(),
-        description: data.description.clone(),
+        description: data.description.clone().or_else(|| told?.description.clone()),
         deprecated: data.deprecated,
         read_only: data.read_only,
         write_only: data.write_only,
@@ -105,13 +107,17 @@ impl<'d> Lowering<'d, '_, '_> {
 
     fn inline(&mut self, schema: &'d Schema, at: &Pointer, hint: &NameHint) -> Value {
         let view = View::of(schema);
-        let mut value = match (view.only_reference(), &view.all_of) {
-            (Some(reference), _) => {
-                let mut value = self.value(SchemaRef::Reference(reference), &at.child("allOf").index(0), hint);
+        let mut value = match view.only_part() {
+            Some((index, reference)) => {
+                let mut value = self.value(SchemaRef::Reference(reference), &at.child("allOf").index(index), hint);
                 narrowed(&mut value, &view);
+                for part in view.describing() {
+                    value.nullable |= part.schema_data.nullable;
+                    value.example = part.schema_data.example.clone().or(value.example);
+                }
                 value
             }
-            _ => {
+            None => {
                 let parts = [(schema, at.clone(), hint.clone(), Groups::Taken)];
                 let merged = self.merge(&parts);
                 let class = self.class(&merged, None);

@@ -258,12 +258,33 @@ impl<'d> View<'d> {
 
     /// The one reference that it is, with words of its own beside at most.
     pub(super) fn only_reference(&self) -> Option<&'d str> {
+        self.only_part().map(|(_, reference)| reference)
+    }
+
+    /// As [`only_reference`](Self::only_reference), with its place among the parts.
+    pub(super) fn only_part(&self) -> Option<(usize, &'d str)> {
         let beside = self.ty.is_some() || self.values.is_some() || !self.required.is_empty();
         let combined = !self.one_of.is_empty() || !self.any_of.is_empty();
-        match self.all_of {
-            [ReferenceOr::Reference { reference }] if !beside && !combined && !self.not => Some(reference),
-            _ => None,
+        if beside || combined || self.not || self.describing().count() + 1 != self.all_of.len() {
+            return None;
         }
+        self.all_of.iter().enumerate().find_map(|(index, part)| match part {
+            ReferenceOr::Reference { reference } => Some((index, reference.as_str())),
+            ReferenceOr::Item(_) => None,
+        })
+    }
+
+    /// Parts of `allOf` that say nothing of values: they are there for their words.
+    pub(super) fn describing(&self) -> impl Iterator<Item = &'d Schema> + use<'d> {
+        self.all_of.iter().filter_map(ReferenceOr::as_item).filter(|part| Self::of(part).only_describes())
+    }
+
+    fn only_describes(&self) -> bool {
+        self.is_empty()
+            && self.properties.is_none_or(IndexMap::is_empty)
+            && self.additional.is_none()
+            && self.items.is_none()
+            && self.constraints == Constraints::default()
     }
 }
 
