@@ -34,3 +34,25 @@ fn nothing_leads_out_of_the_folder() {
         assert!(message.contains("leads to no file of the document's folder"), "{message}");
     }
 }
+
+#[test]
+fn maps_may_stand_in_files_of_their_own() {
+    let text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {$ref: paths.yaml}\n\
+                components: {schemas: {$ref: schemas.yaml}, responses: {$ref: responses.yaml}}\n";
+    let mut input = bindery::Input::new("a.yaml", text);
+    let files = [
+        ("paths.yaml", "/pets: {get: {operationId: list, responses: {'200': {$ref: 'responses.yaml#/Pets'}}}}\n"),
+        (
+            "responses.yaml",
+            "Pets: {description: d, content: {application/json: {schema: {$ref: 'schemas.yaml#/Pets'}}}}\n",
+        ),
+        (
+            "schemas.yaml",
+            "Pets: {type: array, items: {$ref: '#/Pet'}}\nPet: {type: object, properties: {name: {type: string}}}\n",
+        ),
+    ];
+    input.files.extend(files.map(|(file, text)| (file.to_owned(), text.to_owned())));
+    let generated = bindery::generate(&[input], &single()).unwrap_or_else(|found| panic!("{found}"));
+    insta::assert_snapshot!(generated.summaries[0].outline);
+    assert_eq!(generated.warnings.to_string().matches("OpenAPI knows no reference here").count(), 1);
+}

@@ -18,6 +18,7 @@ pub(super) type Copies = BTreeMap<String, Value>;
 /// Makes all references canonical. What is neither a schema nor a component comes back as copies.
 pub(super) fn settle(document: &mut Value, input: &Input, report: &mut Report<'_>) -> Copies {
     bundle(document, input, report);
+    spread(document, report);
     let mut settling = Settling::default();
     settling.gather(document, Kind::OpenApi, &mut Vec::new());
     let mut copies = Copies::new();
@@ -261,6 +262,33 @@ fn bundle(document: &mut Value, input: &Input, report: &mut Report<'_>) {
     }
     if let (false, Some(members)) = (trees.is_empty(), document.as_object_mut()) {
         members.insert(FILES.to_owned(), Value::Object(trees));
+    }
+}
+
+/// Puts the members of what a reference leads to in its place where a map of things is to be: `components.schemas` and
+/// its like, and `paths`. The specification knows no references there, documents split into files have them.
+fn spread(document: &mut Value, report: &mut Report<'_>) {
+    let sections = document.get("components").and_then(Value::as_object).into_iter().flat_map(Map::keys);
+    let mut places: Vec<Vec<String>> = sections.map(|section| vec!["components".to_owned(), section.clone()]).collect();
+    places.push(vec!["paths".to_owned()]);
+    for place in places {
+        let reference = node(document, &place).and_then(|map| map.get("$ref")?.as_str()?.strip_prefix('#'));
+        let Some(target) = reference.and_then(|pointer| locate(document, pointer)) else { continue };
+        let Some(Value::Object(found)) = node_mut(document, &target) else { continue };
+        let members = found.clone();
+        if place.last().is_some_and(|section| section == "schemas") {
+            // One schema is not to become two types.
+            for (name, schema) in found {
+                *schema = serde_json::json!({"$ref": schema_reference(name)});
+            }
+        }
+        let Some(Value::Object(map)) = node_mut(document, &place) else { continue };
+        map.shift_remove("$ref");
+        for (name, value) in members {
+            map.entry(name).or_insert(value);
+        }
+        let at = place.iter().fold(Pointer::root(), |at, key| at.child(key));
+        report.warning(&at, "OpenAPI knows no reference here: the members of what it leads to are taken");
     }
 }
 
