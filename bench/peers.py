@@ -231,6 +231,7 @@ def main():
     parser.add_argument("--generate-only", action="store_true")
     parser.add_argument("--compile", action="append", default=[], metavar="NAME", help="compile these and no others")
     parser.add_argument("--json", type=pathlib.Path)
+    parser.add_argument("--resume", action="store_true", help="keep what the file of --json holds already")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
     arguments = parser.parse_args()
     tools = [tool for tool in TOOLS if tool in arguments.tools.split(",")]
@@ -239,12 +240,17 @@ def main():
                  if not arguments.only or any(name in path.name for name in arguments.only)]
     if not documents:
         sys.exit("there are no such documents")
-    results = []
+    if arguments.resume and not arguments.json:
+        parser.error("--resume needs --json")
+    results = json.loads(arguments.json.read_text()) if arguments.resume and arguments.json.exists() else []
+    known = {result["document"] for result in results}
+    documents = [document for document in documents if document.name not in known]
     for index, document in enumerate(documents, 1):
         print(f"[{index}/{len(documents)}] {document.name}", file=sys.stderr)
         results.append(measure(document, tools, arguments))
         if arguments.json:
             arguments.json.write_text(json.dumps(results, indent=1))
+    results.sort(key=lambda result: result["document"])
     lines = page(results, tools, arguments)
     if arguments.write:
         path = ROOT / "docs/benchmarks.md"
