@@ -84,21 +84,26 @@ const TAKEN_TYPES: [&str; 50] = [
 ];
 
 /// Modules of the crate and within each module, and features of the crate.
-const TAKEN_MODULES: [&str; 14] = [
+const TAKEN_MODULES: [&str; 19] = [
     "bindery_runtime",
     "blocking",
+    "brotli",
     "client",
     "codec",
     "default",
     "examples",
     "fake",
+    "gzip",
     "headers",
     "models",
+    "oauth2",
     "operations",
     "requests",
     "responses",
     "runtime",
     "test_util",
+    "tracing",
+    "zstd",
 ];
 
 /// Decides the crate of some documents.
