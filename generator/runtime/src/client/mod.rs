@@ -12,6 +12,7 @@ use http::HeaderValue;
 pub use self::builder::{BuildError, ClientBuilder};
 pub(crate) use self::exchange::Exchange;
 pub use self::exchange::Sending;
+pub(crate) use self::resumption::Resumption;
 pub use self::server::Server;
 use crate::credentials::{Chosen, Credential, CredentialsError, choose};
 use crate::error::{Limit, TransportError, Unanswered};
@@ -25,6 +26,7 @@ mod builder;
 mod exchange;
 mod extra;
 mod macros;
+mod resumption;
 mod server;
 mod span;
 

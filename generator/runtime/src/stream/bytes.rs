@@ -11,7 +11,7 @@ use futures_core::Stream;
 use tokio::time::{Instant, Sleep};
 
 use super::StreamError;
-use crate::client::Client;
+use crate::client::{Client, Resumption};
 use crate::error::TransportError;
 use crate::json::{DecodeError, Node};
 use crate::transport::{Body, BoxError};
@@ -36,6 +36,8 @@ struct Inner {
     body: Body,
     /// None for a body that is in memory, which is neither waited for nor breaks off.
     call: Option<Call>,
+    /// Of events, if they can be asked for again.
+    resumption: Option<Box<Resumption>>,
     timer: Option<Pin<Box<Sleep>>>,
     is_waiting: bool,
 }
@@ -52,7 +54,16 @@ impl ByteStream {
     }
 
     fn of(body: Body, call: Option<Call>) -> Self {
-        Self { inner: Box::new(Inner { body, call, timer: None, is_waiting: false }) }
+        Self { inner: Box::new(Inner { body, call, resumption: None, timer: None, is_waiting: false }) }
+    }
+
+    pub(crate) fn resumed_by(mut self, resumption: Option<Box<Resumption>>) -> Self {
+        self.inner.resumption = resumption;
+        self
+    }
+
+    pub(super) fn take_resumption(&mut self) -> Option<Box<Resumption>> {
+        self.inner.resumption.take()
     }
 
     /// The next chunk, or `None` at the end. Can be dropped and called again without a loss.
