@@ -90,6 +90,14 @@ impl Client {
         TransportError::of(operation, server.clone(), *connect_timeout, error)
     }
 
+    pub(crate) fn max_response_bytes(&self) -> u64 {
+        self.shared.max_response_bytes
+    }
+
+    pub(crate) fn server(&self) -> &str {
+        &self.shared.server
+    }
+
     pub(crate) fn idle_error(&self, operation: &'static str, limit: Duration) -> TransportError {
         TransportError::beyond(operation, self.shared.server.clone(), Limit::Idle(limit))
     }

@@ -36,7 +36,8 @@ use crate::json::{Codec, DecodeError, Node};
 /// # }
 /// ```
 pub struct EventStream<T> {
-    connection: Connection,
+    // Boxed: streams are moved through responses and enums.
+    connection: Box<Connection>,
     data: PhantomData<fn() -> T>,
 }
 
@@ -58,7 +59,7 @@ impl<T: Codec + 'static> EventStream<T> {
     /// Reads a body as events.
     #[must_use]
     pub fn open(body: ByteStream) -> Self {
-        Self { connection: Connection::new(body), data: PhantomData }
+        Self { connection: Box::new(Connection::new(body)), data: PhantomData }
     }
 
     /// Goes on where the stream ends or breaks: connects anew, with the id of the last event as `Last-Event-ID`, as
