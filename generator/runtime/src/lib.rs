@@ -118,7 +118,7 @@ pub use credentials::{
 pub use error::{
     CredentialsError, DecodeFailure, Error, InvalidRequest, NoDocumentedError, TransportError, TransportErrorKind,
 };
-pub use formats::{Base64, Date, DateTime, Formatted, Time, Uuid};
+pub use formats::{Base64, Base64Url, Date, DateTime, Formatted, Time, Uuid};
 pub use http::Method;
 pub use json::{Codec, DecodeError, Kinds, Node, Object, Redacted, Shape, ShapeMember, union};
 pub use nullable::Nullable;
