@@ -236,8 +236,8 @@ mod x_chat {
                 (
                     "503 Service Unavailable",
                     "",
-                    "503 Service Unavailable: not a documented answer (no body); look whether it was done before you \
-                     call again",
+                    "503 Service Unavailable: not a documented answer (no body); the server may have done what was \
+                     asked, look before you call again",
                 ),
             ] {
                 // A limit is tried thrice.
@@ -645,8 +645,8 @@ mod twilio_conversations {
             (
                 "500 Internal Server Error",
                 "",
-                "500 Internal Server Error: not a documented answer (no body); look whether it was done before you \
-                 call again",
+                "500 Internal Server Error: not a documented answer (no body); the server may have done what was \
+                 asked, look before you call again",
             ),
             (
                 "302 Found",
@@ -657,7 +657,7 @@ mod twilio_conversations {
                 "201 Created",
                 "[]",
                 "201 Created: the body has not the documented form: `$`: expected an object, found an array \
-                 (application/json; charset=utf-8, 2 bytes); it was done all the same, do not call again",
+                 (application/json; charset=utf-8, 2 bytes); the server has done what was asked, do not call again",
             ),
         ] {
             let server = serve([json(status, body)]);

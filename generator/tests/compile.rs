@@ -26,7 +26,7 @@ fn constructs_compile() {
 }
 
 /// The features of emitted crates that are the runtime's.
-const OF_RUNTIME: [&str; 2] = ["blocking", "test-util"];
+const OF_RUNTIME: [&str; 7] = ["blocking", "brotli", "gzip", "oauth2", "test-util", "tracing", "zstd"];
 
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

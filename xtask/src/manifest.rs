@@ -9,8 +9,16 @@ use bindery::Generated;
 
 use crate::message;
 
-/// The features of emitted crates that are the runtime's.
-const RUNTIME_FEATURES: [&str; 2] = ["blocking", "test-util"];
+/// The features of emitted crates that are the runtime's, and what a manifest says of each.
+const RUNTIME_FEATURES: [(&str, &str); 7] = [
+    ("blocking", "Calls without `async`."),
+    ("brotli", "Answers may come compressed so."),
+    ("gzip", "Answers may come compressed so."),
+    ("oauth2", "Logging in and renewing tokens."),
+    ("test-util", "A fake of the API, for tests."),
+    ("tracing", "A span for each call and each attempt."),
+    ("zstd", "Answers may come compressed so."),
+];
 
 /// Where the crate finds `bindery-runtime`.
 pub enum Runtime {
@@ -101,11 +109,7 @@ rust-version = \"{}\"
 publish = false
 
 [features]
-# Calls without `async`.
 {}
-# A fake of the API, for tests.
-{}
-
 [dependencies]
 bindery-runtime = {}
 
@@ -113,8 +117,7 @@ bindery-runtime = {}
 [workspace]
 ",
         env!("CARGO_PKG_RUST_VERSION"),
-        declaration("blocking"),
-        declaration("test-util"),
+        runtime_features(),
         runtime.dependency(crate_folder)?,
     ))
 }
@@ -135,9 +138,14 @@ pub fn lacking_features(generated: &Generated, manifest: &Path) -> Result<String
     Ok(lacking.into_iter().map(|feature| format!("\n  {}", declaration(feature))).collect())
 }
 
+fn runtime_features() -> String {
+    let lines = RUNTIME_FEATURES.map(|(feature, meaning)| format!("# {meaning}\n{}\n", declaration(feature)));
+    lines.concat()
+}
+
 /// A feature that the runtime has too is switched on there.
 fn declaration(feature: &str) -> String {
-    match RUNTIME_FEATURES.contains(&feature) {
+    match RUNTIME_FEATURES.iter().any(|(name, _)| *name == feature) {
         true => format!("{feature} = [\"bindery-runtime/{feature}\"]"),
         false => format!("{feature} = []"),
     }
@@ -167,6 +175,28 @@ mod tests {
         let runtime = Runtime::new(runtime).unwrap_or_else(|problem| panic!("{problem}"));
         let text = manifest("pets", &runtime, crate_folder).unwrap_or_else(|problem| panic!("{problem}"));
         text.lines().find_map(|line| line.strip_prefix("bindery-runtime = ")).unwrap_or_default().to_owned()
+    }
+
+    /// What the runtime can do and a crate does not pass on, its users could have only by naming the runtime themselves.
+    #[test]
+    fn every_feature_of_the_runtime_is_passed_on() {
+        let features = |manifest: &str| {
+            let section = manifest.lines().skip_while(|line| *line != "[features]").skip(1);
+            let keys = section.take_while(|line| !line.starts_with('[')).filter_map(|line| line.split_once(" = "));
+            let keys = keys.filter(|(key, _)| !key.starts_with('#') && *key != "default");
+            keys.map(|(key, value)| (key.to_owned(), value.to_owned())).collect::<Vec<_>>()
+        };
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let read = |path: &str| std::fs::read_to_string(workspace.join(path)).unwrap_or_else(|error| panic!("{error}"));
+        let new = manifest("pets", &Runtime::Version("1".to_owned()), Path::new("src"));
+        let new = features(&new.unwrap_or_else(|problem| panic!("{problem}")));
+        let own = features(&read("generated/Cargo.toml"));
+        let runtime = features(&read("generator/runtime/Cargo.toml"));
+        assert!(runtime.len() >= 7, "{runtime:?}");
+        for (feature, _) in runtime {
+            let passed = (feature.clone(), format!("[\"bindery-runtime/{feature}\"]"));
+            assert!(new.contains(&passed) && own.contains(&passed), "{feature}");
+        }
     }
 
     #[test]

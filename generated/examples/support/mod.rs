@@ -120,15 +120,12 @@ pub fn failed<E>(error: &Error<E>) -> Failure {
     let advice = match error {
         Error::Invalid(_) => "; correct it and call again",
         Error::Transport(error) if error.is_connect() => "; calling again is safe",
-        Error::Transport(_) => "; look whether it was done before you call again",
-        Error::Decode(_) => "; it was done all the same, do not call again",
         error => match error.status().map(|status| status.as_u16()) {
             Some(300..400) => "; check BASE_URL, the server is somewhere else",
             Some(400 | 422) => "; correct the request, the same again gives the same answer",
             Some(404) => "; check the ids",
             Some(409) => "; it is there already or has changed, look before you call again",
-            Some(500..) => "; look whether it was done before you call again",
-            // The errors of these say it themselves: 401, 403, 429, no credential.
+            // The others say it themselves: 401, 403, 429, 5xx, no answer, one that cannot be read, no credential.
             _ => "",
         },
     };

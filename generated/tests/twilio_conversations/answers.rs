@@ -127,7 +127,7 @@ async fn a_success_that_cannot_be_read_says_where_and_shows_nothing_personal() {
         line(&error),
         format!(
             "{OPERATION}: 201 Created: the body has not the documented form: `identity`: expected a string, found an \
-             object ({content})"
+             object ({content}); the server has done what was asked, do not call again"
         )
     );
     assert_hides(&format!("{error} {error:?} {error:#?}"), &["secret attributes", "Alice", "+15558675310"]);

@@ -44,7 +44,7 @@ async fn a_server_that_never_answers_is_left_when_the_time_is_over() {
     assert_eq!(kind(&error), TransportErrorKind::Timeout);
     assert!(error.is_timeout());
     let place = server.host();
-    let end = "within the time-out of 1s; the server may have done what was asked";
+    let end = "within the time-out of 1s; the server may have done what was asked, look before you call again";
     assert_eq!(line(&error), format!("{OPERATION}: no whole answer from {place} {end}"));
     server.request();
     server.assert_quiet();

@@ -105,7 +105,7 @@ async fn assert_times_out(begun: &str) {
     assert_eq!(kind(&error), TransportErrorKind::Timeout);
     assert!(error.is_timeout() && !error.is_connect());
     let place = server.host();
-    let end = "within the time-out of 1s; the server may have done what was asked";
+    let end = "within the time-out of 1s; the server may have done what was asked, look before you call again";
     assert_eq!(line(&error), format!("initializeChatConversationKeys: no whole answer from {place} {end}"));
     server.request();
     server.assert_quiet();
@@ -135,7 +135,10 @@ async fn a_connection_that_ends_before_the_answer_does_is_not_tried_again() {
             let error = operation.call(&client).await.expect_err("a broken connection");
             assert_eq!(kind(&error), TransportErrorKind::Broken, "{error}");
             assert!(!error.is_connect() && !error.is_timeout());
-            assert!(line(&error).ends_with("; the server may have done what was asked"), "{error}");
+            assert!(
+                line(&error).ends_with("; the server may have done what was asked, look before you call again"),
+                "{error}"
+            );
             server.request();
             server.assert_quiet();
         }

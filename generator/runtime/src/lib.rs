@@ -38,22 +38,92 @@
 //!
 //! - Nothing is sent unless all of it is well: violations of constraints are found before and reported together.
 //! - Values go over the wire as they are; none can change the host or the path that is called.
-//! - Credentials go to the base URL's origin only, redirects are not followed, proxies of the environment are not used,
-//!   and nothing prints a secret.
 //! - A 4xx or 5xx is an error. What is not documented is kept whole: status, headers and bytes.
-//! - What can be repeated safely [is](retry), within the call's time; each attempt is signed anew. Where the server
-//!   refused a [token of a source](credentials#tokens-that-change) and there is another, the call goes once more with
-//!   that. Nothing else is sent twice.
-//! - A whole call has a time-out, by default 30 seconds. Dropping the future ends the call.
-//! - Bodies that are read into memory are [bounded](ClientBuilder::max_response_bytes), by what they are behind their
-//!   decompression: 64 MiB unless set, those of errors 1 MiB.
-//! - Bodies that are streams go through in chunks, both ways: memory does not grow with them, and whoever is faster
-//!   waits.
+//! - Dropping the future ends the call and leaves nothing behind, but for a request for a token: others may wait for it.
 //!
-//! # Without `async`, and without a server
+//! What holds unless the client or the call is told otherwise:
+//!
+//! | | Unless set | Set by |
+//! |---|---|---|
+//! | a whole call, with all attempts and waits | 30 s | [`timeout`](ClientBuilder::timeout), [of one call](Sending::timeout) |
+//! | one attempt | as long as the call | [`attempt_timeout`](ClientBuilder::attempt_timeout), [of one call](Sending::attempt_timeout) |
+//! | a connection, with TLS | 10 s | [`connect_timeout`](ClientBuilder::connect_timeout) |
+//! | the next piece of a stream | as long as a call | the same [`timeout`](ClientBuilder::timeout) |
+//! | attempts | 3, of what is safe to repeat | [`retry`](ClientBuilder::retry), [of one call](Sending::retry) |
+//! | the wait before an attempt | what the server asks for, at most a day; and a random part of 500 ms, then 1 s and so on up to 8 s | [`RetryPolicy::backoff`] |
+//! | what all calls may repeat | 100, and then 10 % of the calls | [`retry_budget`](ClientBuilder::retry_budget) |
+//! | a body in memory | 64 MiB | [`max_response_bytes`](ClientBuilder::max_response_bytes) |
+//! | the body of an error | its first 1 MiB | [`MAX_ERROR_BYTES`](client::MAX_ERROR_BYTES), or less by `max_response_bytes` |
+//! | an item of a stream | 64 MiB | [`LONGEST_ITEM`](stream::LONGEST_ITEM) |
+//! | redirects, proxies of the environment | neither followed nor used | [`http_client`](ClientBuilder::http_client) |
+//! | compression | none | the features `gzip`, `brotli`, `zstd` |
+//!
+//! # Transport
+//!
+//! A call goes through a [`tower::Service`] of [`http`] requests. The default is `reqwest` with `rustls`, speaking
+//! HTTP/1.1 and HTTP/2; [`http_client`](ClientBuilder::http_client) takes a [`reqwest::Client`] of one's own,
+//! [`transport`](ClientBuilder::transport) any service and [`layer`](ClientBuilder::layer) any tower layers, which see
+//! each attempt before the credentials are on it. With an `https` base URL, the default speaks nothing else. Bodies in
+//! memory are bounded by what they are behind their decompression, so that a small answer that unfolds is one too many.
+//!
+//! # Credentials
+//!
+//! The document says for each operation which credentials it takes, alone or together; those that the client has and
+//! that fit go, to the base URL's origin only, and where none fits nothing is sent and [`CredentialsError`] names what
+//! would do. [`credentials`] has bearer tokens, user name and password, API keys and OAuth 1.0a; tokens that change come
+//! from a [`TokenSource`], once for all calls that wait, a minute before they expire and after a 401, on which the
+//! call is sent once more. With the feature `oauth2`, `credentials::oauth2` logs users in with PKCE, renews sessions and
+//! gets tokens by client credentials. A token that states its scopes is held against those of the operation.
+//!
+//! # Retries
+//!
+//! What can be repeated safely [is](retry), and nothing else: connections that were not made, 429, 503 with
+//! `Retry-After`, and where the method is idempotent other 5xx and broken connections. The server's waits are kept, in
+//! seconds, as a date or as the reset of a limit; each attempt is authorized anew. [`RetryPolicy`] changes the rules for
+//! a client or a call, [`Sending::idempotent`] says that a call may be repeated.
+//!
+//! # One call
+//!
+//! What is to be different for one call is said to [`Sending`], before it is awaited: time-outs, a header, a query
+//! parameter, the policy, or [`raw`](Sending::raw) for the answer as it comes.
+//!
+//! # Answers and errors
+//!
+//! [`Response`] and [`Error`] have status, headers, bytes, [attempts](Response::attempts), [time](Response::elapsed),
+//! [request id](Response::request_id) and [rate limit](Response::rate_limit). An error is one line that says where, what
+//! and what to do; [`is_retryable`](Error::is_retryable), [`is_timeout`](Error::is_timeout) and
+//! [`is_connect`](Error::is_connect) tell programs, and `source()` leads to the causes.
+//!
+//! # Uploads and downloads
+//!
+//! Bodies that are streams go through in chunks, both ways: memory does not grow with them, and whoever is faster waits.
+//! [`Body`] takes a stream, [`File`] is a part of a form that may be one. [`ByteStream`], [`EventStream`] and
+//! [`JsonLines`] are [answers that are read while they come](stream);
+//! [`reconnecting`](EventStream::reconnecting) has events go on behind the last one where a connection ends.
+//!
+//! # Without `async`
 //!
 //! With the feature `blocking`, `SendBlocking::send_blocking` runs a call on a thread that waits, wherever that thread
-//! is; streams become readers and iterators. With the feature `test-util`, `testing` is a server in memory.
+//! is, in a Tokio runtime as well; streams become readers and iterators.
+//!
+//! # Without a server
+//!
+//! With the feature `test-util`, `testing` is a server in memory: answers with the models' types, failures, delays, and
+//! the calls that were made. Each generated module has its own `Fake` of it.
+//!
+//! # What is told
+//!
+//! With the feature `tracing`, each call is a span `call`, in it a span `attempt` for each attempt, and an event for
+//! each wait. Their fields have the names of OpenTelemetry's conventions for HTTP clients: `http.request.method`,
+//! `http.request.resend_count`, `http.response.status_code`, `server.address`, `server.port`, `url.template`, `url.full`
+//! (without the query) and `error.type` (the status, or the [kind](TransportErrorKind)). The span of the call has
+//! `operation`, `attempts` and the `request_id` of the server beside them. No header, no body and no credential is told.
+//!
+//! # What is not shown
+//!
+//! No credential is in the `Debug` or `Display` of a client, builder, request, response or error, nor in a span; where a
+//! server repeats one it is taken out. Members and parameters that the document calls `format: password` or
+//! `x-sensitive: true`, and texts that are `writeOnly`, are [`[redacted]`](Redacted) in the `Debug` of models and calls.
 //!
 //! # Features
 //!
@@ -66,11 +136,6 @@
 //! | `oauth2` | module `credentials::oauth2`: logins, sessions that renew their tokens, client credentials |
 //! | `test-util` | module `testing`: answers, failures, delays and recorded calls, without a network |
 //! | `tracing` | a span `call` for each call, in it a span `attempt` for each attempt, and an event for each wait |
-//!
-//! The fields of the spans have the names of OpenTelemetry's conventions for HTTP clients: `http.request.method`,
-//! `http.request.resend_count`, `http.response.status_code`, `server.address`, `server.port`, `url.template`, `url.full`
-//! (without the query) and `error.type` (the status, or the [kind](TransportErrorKind)). The span of the call has
-//! `operation`, `attempts` and the `request_id` of the server beside them. No header, no body and no credential is told.
 //!
 //! # Where things are
 //!
@@ -118,7 +183,7 @@ pub use credentials::{
 pub use error::{
     CredentialsError, DecodeFailure, Error, InvalidRequest, NoDocumentedError, TransportError, TransportErrorKind,
 };
-pub use formats::{Base64, Date, DateTime, Formatted, Time, Uuid};
+pub use formats::{Base64, Base64Url, Date, DateTime, Formatted, Time, Uuid};
 pub use http::Method;
 pub use json::{Codec, DecodeError, Kinds, Node, Object, Redacted, Shape, ShapeMember, union};
 pub use nullable::Nullable;

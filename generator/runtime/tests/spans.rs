@@ -92,7 +92,25 @@ impl Recorder {
 async fn calls_and_attempts_have_spans() {
     a_span_for_the_call_and_one_for_each_attempt().await;
     what_failed_is_told_by_its_kind().await;
+    a_secret_that_the_server_repeats_is_not_told().await;
     no_secret_is_told_or_printed().await;
+}
+
+async fn a_secret_that_the_server_repeats_is_not_told() {
+    let server = serve(|stream| {
+        let head = request(stream).expect("a request");
+        let token = head.lines().find_map(|line| line.strip_prefix("authorization: Bearer ")).expect("a token");
+        let _ = stream.write_all(answer("200 OK", &[&format!("x-request-id: for-{token}")], "{}").as_bytes());
+    });
+    let recorder = Recorder::default();
+    let _default = tracing::subscriber::set_default(recorder.clone());
+    let client = server.builder().credential("bearer", BearerToken::from("s3cret-token")).build().expect("a client");
+    let operation = Operation { security: &[&["bearer"]], ..GET };
+    let answer = client.call().request(&operation).send().await.expect("an answer");
+    // The caller has it as it came.
+    assert_eq!(answer.request_id(), Some("for-s3cret-token"));
+    let shown = recorder.shown(&server);
+    assert!(shown.contains("request_id = \"for-[redacted]\"") && !shown.contains("s3cret"), "{shown}");
 }
 
 async fn a_span_for_the_call_and_one_for_each_attempt() {

@@ -203,6 +203,8 @@ pub(crate) enum TextFormat {
     Uuid,
     /// `byte`: bytes as text.
     Base64,
+    /// `base64url`: the same in the alphabet that goes into URLs.
+    Base64Url,
     /// Bytes as they are, which JSON has no place for: text in JSON, a file in a form of parts.
     Binary,
 }

@@ -40,7 +40,7 @@ impl<'d> Lowering<'d, '_, '_> {
     }
 
     fn field(&mut self, name: &str, parts: &[Placed<'d>]) -> Field {
-        let value = self.combined(parts, Groups::Taken);
+        let mut value = self.combined(parts, Groups::Taken);
         let mut words = Words::default();
         for part in parts.iter().rev() {
             let own = match part.schema {
@@ -55,6 +55,9 @@ impl<'d> Lowering<'d, '_, '_> {
             words.read_only |= own.read_only;
             words.write_only |= own.write_only;
         }
+        // A text that a server takes and never gives back is most often a secret.
+        let is_secret = words.write_only && matches!(value.ty, Type::Text(_));
+        value.sensitive |= is_secret && !parts.iter().any(says_insensitive);
         let presence = Presence::new(false, value.nullable);
         Field { wire_name: name.to_owned(), value, presence, words }
     }
@@ -124,5 +127,12 @@ impl<'d> Lowering<'d, '_, '_> {
             }
         }
         if forbidding > 0 && forbidding >= merged.objects { Additional::Forbidden } else { Additional::Any }
+    }
+}
+
+fn says_insensitive(part: &Placed<'_>) -> bool {
+    match part.schema {
+        SchemaRef::Inline(schema) => schema.schema_data.extensions.get("x-sensitive") == Some(&false.into()),
+        SchemaRef::Reference(_) => false,
     }
 }

@@ -29,6 +29,7 @@ impl<'d> Lowering<'d, '_, '_> {
             Some("time") => TextFormat::Time,
             Some("uuid") => TextFormat::Uuid,
             Some("byte") => TextFormat::Base64,
+            Some("base64url") => TextFormat::Base64Url,
             Some("binary") => TextFormat::Binary,
             _ => TextFormat::Plain,
         };

@@ -209,7 +209,7 @@ impl<'d> View<'d> {
             || self.additional.is_some()
             || constraints.min_properties.is_some()
             || constraints.max_properties.is_some();
-        let formats = ["date-time", "date", "uuid", "uri", "email", "hostname", "byte", "binary"];
+        let formats = ["date-time", "date", "uuid", "uri", "email", "hostname", "byte", "base64url", "binary"];
         let of_format = self.format.as_deref().is_some_and(|format| formats.contains(&format));
         let found = [
             (of_object, JsonType::Object),

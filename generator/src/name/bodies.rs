@@ -8,9 +8,10 @@ use crate::api::{self, Api, Carrier, Content, Operation, StyleForm, Type};
 use crate::rust::{Argument, BodyContent, BodyEnum, BodyVariant, CallBody, Encoding, FormField, Name, TypePath};
 
 /// Names of types that the code of bodies uses for something else.
-const TAKEN: [&str; 16] = [
+const TAKEN: [&str; 17] = [
     "BTreeMap",
     "Base64",
+    "Base64Url",
     "Body",
     "Box",
     "Clone",

@@ -11,9 +11,10 @@ use crate::rust::{BodyEnum, Call, CallParameter, Name, Place, TypePath};
 const TAKEN_SETTERS: [&str; 5] = ["call", "send", "request", "options", "self_"];
 
 /// Names of types that the code of calls uses for something else.
-const TAKEN_TYPES: [&str; 36] = [
+const TAKEN_TYPES: [&str; 37] = [
     "BTreeMap",
     "Base64",
+    "Base64Url",
     "Body",
     "Box",
     "ByteStream",

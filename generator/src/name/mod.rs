@@ -30,10 +30,11 @@ use crate::rust::{Module, Name, Package, RoundTrip, TypePath};
 use scope::Wish;
 
 /// Names of types that generated modules use for something else: the prelude's and the runtime's.
-const TAKEN_TYPES: [&str; 50] = [
+const TAKEN_TYPES: [&str; 51] = [
     "AsRef",
     "BTreeMap",
     "Base64",
+    "Base64Url",
     "Body",
     "Box",
     "ByteStream",
@@ -84,21 +85,26 @@ const TAKEN_TYPES: [&str; 50] = [
 ];
 
 /// Modules of the crate and within each module, and features of the crate.
-const TAKEN_MODULES: [&str; 14] = [
+const TAKEN_MODULES: [&str; 19] = [
     "bindery_runtime",
     "blocking",
+    "brotli",
     "client",
     "codec",
     "default",
     "examples",
     "fake",
+    "gzip",
     "headers",
     "models",
+    "oauth2",
     "operations",
     "requests",
     "responses",
     "runtime",
     "test_util",
+    "tracing",
+    "zstd",
 ];
 
 /// Decides the crate of some documents.
@@ -201,6 +207,7 @@ impl<'a> Naming<'a> {
             Type::Text(TextFormat::Time) => TypePath::Runtime("Time"),
             Type::Text(TextFormat::Uuid) => TypePath::Runtime("Uuid"),
             Type::Text(TextFormat::Base64) => TypePath::Runtime("Base64"),
+            Type::Text(TextFormat::Base64Url) => TypePath::Runtime("Base64Url"),
             Type::File => TypePath::FILE,
             Type::List(item) => TypePath::List(Box::new(self.held(item))),
             Type::Tuple(places) => TypePath::Tuple(places.iter().map(|place| self.held(place)).collect()),

@@ -8,9 +8,10 @@ use crate::api::{Api, Carrier, Content, Operation, Response, StatusKey};
 use crate::rust::{BodyEnum, BodyVariant, Case, CaseStatus, Name, Read, TypePath};
 
 /// Names of types that the code of answers uses for something else.
-const TAKEN: [&str; 22] = [
+const TAKEN: [&str; 23] = [
     "BTreeMap",
     "Base64",
+    "Base64Url",
     "Body",
     "Box",
     "ByteStream",

@@ -7,6 +7,7 @@ use http::Request;
 use tokio::time::Instant;
 use tower::ServiceExt;
 
+use super::resumption::Resumption;
 use super::span::CallSpan;
 use super::{Call, Exchange, MAX_ERROR_BYTES};
 use crate::credentials::Chosen;
@@ -25,7 +26,7 @@ pub(super) async fn run(exchange: Result<Exchange, Unanswered>, success: Vec<Key
     let mut exchange = exchange?;
     let span = CallSpan::of(&exchange);
     let refused = exchange.refused.take().map_or(Ok(()), Checks::finish);
-    let Exchange { call, operation, request, .. } = exchange;
+    let Exchange { call, operation, template, request, .. } = exchange;
     refused.map_err(|found| Unanswered::Invalid(InvalidRequest::new(operation, found)))?;
     // The time-out would panic, which is no way to say it.
     if tokio::runtime::Handle::try_current().is_err() {
@@ -36,6 +37,7 @@ pub(super) async fn run(exchange: Result<Exchange, Unanswered>, success: Vec<Key
     let begun = Instant::now();
     let mut attempts = Attempts {
         operation,
+        template,
         success: &success,
         policy: call.retry.as_ref().unwrap_or(&shared.retry),
         is_idempotent: call.is_idempotent.unwrap_or_else(|| request.method().is_idempotent()),
@@ -67,13 +69,14 @@ fn finished(outcome: Outcome, effort: Effort) -> Outcome {
     }
 }
 
-struct Attempts<'a> {
-    call: &'a Call,
-    operation: &'static str,
-    success: &'a [Key],
+pub(super) struct Attempts<'a> {
+    pub(super) call: &'a Call,
+    pub(super) operation: &'static str,
+    pub(super) template: &'static str,
+    pub(super) success: &'a [Key],
     policy: &'a RetryPolicy,
-    is_idempotent: bool,
-    limit: Duration,
+    pub(super) is_idempotent: bool,
+    pub(super) limit: Duration,
     /// None if it never ends.
     deadline: Option<Instant>,
     effort: Effort,
@@ -132,6 +135,7 @@ impl Attempts<'_> {
         let client = &self.call.client;
         let broken = |error| client.broken(self.operation, error);
         let chosen = request.extensions().get::<Chosen>().cloned();
+        let resumption = Resumption::of(self, &request);
         let (parts, body) = client.shared.transport.clone().oneshot(request).await.map_err(broken)?.into_parts();
         let mut head = Head {
             operation: self.operation,
@@ -143,7 +147,7 @@ impl Attempts<'_> {
             effort: Effort::NONE,
         };
         if let Some(index) = streamed(self.success, &head) {
-            let stream = ByteStream::new(body, self.operation, client.clone(), self.limit);
+            let stream = ByteStream::new(body, self.operation, client.clone(), self.limit).resumed_by(resumption);
             return Ok(Answered::Opened(head, index, stream));
         }
         let is_error = head.status.is_client_error() || head.status.is_server_error();

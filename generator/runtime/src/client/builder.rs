@@ -114,8 +114,8 @@ impl ClientBuilder {
     }
 
     /// The most bytes that the body of an answer may have, behind its decompression; one that has more fails the call.
-    /// Bodies of errors are cut at [`MAX_ERROR_BYTES`](super::MAX_ERROR_BYTES), and [streams](crate::stream) are as long
-    /// as they are.
+    /// Bodies of errors are cut at [`MAX_ERROR_BYTES`](super::MAX_ERROR_BYTES). [Streams](crate::stream) are as long as
+    /// they are, unless they are [collected](crate::ByteStream::collect).
     pub fn max_response_bytes(mut self, bytes: u64) -> Self {
         self.max_response_bytes = bytes;
         self

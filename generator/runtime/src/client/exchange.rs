@@ -61,7 +61,6 @@ pub(crate) struct Exchange {
     pub(crate) call: Call,
     pub(crate) operation: &'static str,
     /// The path template: the name of the target that holds nobody's data.
-    #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "only spans tell it"))]
     pub(crate) template: &'static str,
     pub(crate) request: http::Request<Body>,
     /// What is wrong with what was said of this one call.

@@ -12,6 +12,7 @@ use http::HeaderValue;
 pub use self::builder::{BuildError, ClientBuilder};
 pub(crate) use self::exchange::Exchange;
 pub use self::exchange::Sending;
+pub(crate) use self::resumption::Resumption;
 pub use self::server::Server;
 use crate::credentials::{Chosen, Credential, CredentialsError, choose};
 use crate::error::{Limit, TransportError, Unanswered};
@@ -25,6 +26,7 @@ mod builder;
 mod exchange;
 mod extra;
 mod macros;
+mod resumption;
 mod server;
 mod span;
 
@@ -86,6 +88,14 @@ impl Client {
     pub(crate) fn transport_error(&self, operation: &'static str, error: BoxError) -> TransportError {
         let Shared { server, connect_timeout, .. } = &*self.shared;
         TransportError::of(operation, server.clone(), *connect_timeout, error)
+    }
+
+    pub(crate) fn max_response_bytes(&self) -> u64 {
+        self.shared.max_response_bytes
+    }
+
+    pub(crate) fn server(&self) -> &str {
+        &self.shared.server
     }
 
     pub(crate) fn idle_error(&self, operation: &'static str, limit: Duration) -> TransportError {

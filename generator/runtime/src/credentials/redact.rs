@@ -12,7 +12,9 @@ pub(crate) struct Secrets(Vec<Zeroizing<String>>);
 impl Secrets {
     pub(super) fn add(&mut self, secret: &str) {
         let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-        let forms = [secret.to_owned(), percent(secret).to_string(), form];
+        let quoted = format!("{secret:?}");
+        let quoted = quoted[1..quoted.len() - 1].to_owned();
+        let forms = [secret.to_owned(), quoted, percent(secret).to_string(), form];
         self.0.extend(forms.into_iter().filter(|form| !form.is_empty()).map(Zeroizing::new));
         // One may be part of another.
         self.0.sort_by_key(|form| std::cmp::Reverse(form.len()));

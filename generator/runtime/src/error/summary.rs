@@ -2,6 +2,7 @@
 //! The text is the server's, so it is cut and cleaned before it gets anywhere near a log.
 
 use std::fmt::{self, Write};
+use std::time::Duration;
 
 use http::StatusCode;
 use serde_json::{Map, Value};
@@ -18,6 +19,14 @@ const EXCERPT_LENGTH: usize = 120;
 
 /// Error bodies beyond this are not searched for a message.
 const LARGEST_SEARCHED: usize = 1 << 20;
+
+/// What servers, and gateways before them, say without knowing what has become of a request.
+const MAYBE_DONE: [StatusCode; 4] = [
+    StatusCode::INTERNAL_SERVER_ERROR,
+    StatusCode::BAD_GATEWAY,
+    StatusCode::SERVICE_UNAVAILABLE,
+    StatusCode::GATEWAY_TIMEOUT,
+];
 
 /// The members that say what is wrong, in the order in which they are looked for: RFC 9457's and OAuth's (RFC 6749,
 /// section 5.2) beside the common ones.
@@ -48,6 +57,7 @@ pub(super) fn undecodable(head: &Head, error: &DecodeError) -> String {
     let mut line = status_line(head);
     let error = clean(&head.redacted(&error.to_string()), 300);
     add(&mut line, format_args!(": the body has not the documented form: {error} ({})", content(head)));
+    line.push_str("; the server has done what was asked, do not call again");
     add_circumstances(&mut line, head);
     line
 }
@@ -141,6 +151,13 @@ fn add_advice(line: &mut String, head: &Head) {
         StatusCode::FORBIDDEN => line.push_str("; check what the credential is allowed to do"),
         StatusCode::TOO_MANY_REQUESTS => add_waiting(line, RateLimit::of(&head.headers)),
         status if status.is_redirection() => add_destination(line, head),
+        StatusCode::SERVICE_UNAVAILABLE if head.effort.is_retryable => {
+            add_waiting(line, RateLimit { reset: None, ..RateLimit::of(&head.headers) });
+        }
+        status if status.is_server_error() && head.effort.is_retryable => line.push_str("; call again later"),
+        status if MAYBE_DONE.contains(&status) => {
+            line.push_str("; the server may have done what was asked, look before you call again");
+        }
         _ => {}
     }
 }
@@ -171,6 +188,7 @@ fn add_circumstances(line: &mut String, head: &Head) {
 
 fn add_waiting(line: &mut String, limit: RateLimit) {
     match (limit.retry_after, limit.reset) {
+        (Some(Duration::ZERO), _) => line.push_str("; call again now"),
         (Some(wait), _) => add(line, format_args!("; call again in {} s", wait.as_secs())),
         (None, Some(reset)) => add(line, format_args!("; call again after {reset}")),
         (None, None) => line.push_str("; wait before calling again"),

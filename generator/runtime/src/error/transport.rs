@@ -144,14 +144,15 @@ impl fmt::Display for TransportError {
             ),
             TransportErrorKind::Tls => write!(
                 f,
-                "no TLS connection to {server}: {}; {nothing}, check the base URL and the server's certificate",
+                "no TLS connection to {server}: {}; {nothing}, check the base URL and the server's certificate; one that is \
+                 not publicly trusted needs an `http_client` that trusts it",
                 self.cause()
             ),
             TransportErrorKind::ConnectTimeout | TransportErrorKind::Timeout | TransportErrorKind::TooLarge => {
                 self.passed(nothing, f)
             }
             TransportErrorKind::Broken => {
-                write!(f, "no whole answer from {server}: {}; the server may have done what was asked", self.cause())
+                write!(f, "no whole answer from {server}: {}; {}", self.cause(), self.prospect())
             }
             TransportErrorKind::NotHttp => write!(
                 f,
@@ -168,10 +169,22 @@ impl fmt::Display for TransportError {
     }
 }
 
+const MAYBE_DONE: &str = "the server may have done what was asked";
+
 impl TransportError {
+    /// What an unknown outcome means for whoever would call again.
+    fn prospect(&self) -> String {
+        match &self.effort {
+            // Of an answer that had begun, which is not the call's concern any more.
+            effort if effort.attempts == 0 => MAYBE_DONE.to_owned(),
+            effort if effort.is_retryable => format!("{MAYBE_DONE}, calling again does no harm"),
+            _ => format!("{MAYBE_DONE}, look before you call again"),
+        }
+    }
+
     fn passed(&self, nothing: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { server, .. } = self;
-        let done = "the server may have done what was asked";
+        let done = self.prospect();
         match self.limit {
             Some(Limit::Connect(limit)) => {
                 write!(f, "no connection to {server} within the connect time-out of {limit:?}; {nothing}")
@@ -187,7 +200,7 @@ impl TransportError {
             }
             Some(Limit::Bytes(limit)) => write!(
                 f,
-                "the answer from {server} is larger than {limit} bytes; {done}; allow more with `max_response_bytes`"
+                "the answer from {server} is larger than {limit} bytes; {MAYBE_DONE}; allow more with `max_response_bytes`"
             ),
             None => write!(f, "no whole answer from {server} within the time-out set by a layer; {done}"),
         }

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::ops::Deref;
 
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -65,6 +66,42 @@ pub type Uuid = Formatted<uuid::Uuid>;
 /// assert_eq!(Base64::from("AQID").value().map(|bytes| bytes.to_vec()), Some(vec![1, 2, 3]));
 /// ```
 pub type Base64 = Formatted<Bytes>;
+
+/// Bytes as Base64 text in the alphabet that goes into URLs and names of files (RFC 4648, section 5). Its value are the
+/// bytes, read as [`Base64`] reads them; bytes are written in that alphabet, without padding. Where the server wants
+/// padding, make it from a text.
+///
+/// ```
+/// # use bindery_runtime::Base64Url;
+/// let key = Base64Url::from(vec![0xFB, 0xEF, 0xFF, 0x01]);
+/// assert_eq!(key.as_str(), "--__AQ");
+/// assert_eq!(Base64Url::from("--__AQ==").value().map(|bytes| bytes.to_vec()), Some(vec![0xFB, 0xEF, 0xFF, 0x01]));
+/// ```
+pub type Base64Url = Formatted<UrlSafe>;
+
+/// Bytes that are written in the alphabet of [`Base64Url`]. Derefs to the bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct UrlSafe(Bytes);
+
+impl Deref for UrlSafe {
+    type Target = Bytes;
+
+    fn deref(&self) -> &Bytes {
+        &self.0
+    }
+}
+
+impl From<Bytes> for Base64Url {
+    fn from(bytes: Bytes) -> Self {
+        Self::from(UrlSafe(bytes))
+    }
+}
+
+impl From<Vec<u8>> for Base64Url {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::from(Bytes::from(bytes))
+    }
+}
 
 /// A type whose values a documented format writes as text.
 pub trait Format: Sized {

@@ -2,11 +2,12 @@
 
 use base64::Engine;
 use base64::alphabet;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use bytes::Bytes;
 use jiff::Timestamp;
 
-use super::Format;
+use super::{Format, UrlSafe};
 
 impl Format for Timestamp {
     fn parse(text: &str) -> Option<Self> {
@@ -78,9 +79,19 @@ impl Format for Bytes {
     }
 }
 
+impl Format for UrlSafe {
+    fn parse(text: &str) -> Option<Self> {
+        Bytes::parse(text).map(Self)
+    }
+
+    fn print(&self) -> String {
+        URL_SAFE_NO_PAD.encode(&self.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::formats::{Base64, Date, Time, Uuid};
+    use crate::formats::{Base64, Base64Url, Date, Time, Uuid};
     use crate::json::Codec;
 
     #[test]
@@ -142,6 +153,12 @@ mod tests {
         }
         assert_eq!(Base64::from(bytes.to_vec()).as_str(), "++//AQ==");
         assert_eq!(Base64::from(bytes::Bytes::new()).as_str(), "");
+        // Read alike, written in their own alphabet.
+        assert_eq!(Base64Url::from(bytes.to_vec()).as_str(), "--__AQ");
+        for text in ["++//AQ==", "--__AQ==", "--__AQ"] {
+            let read = Base64Url::from(text);
+            assert_eq!((read.value().map(|value| &value[..]), read.as_str()), (Some(&bytes[..]), text));
+        }
     }
 
     #[test]

@@ -15,6 +15,13 @@ pub(crate) struct Key {
     pub(super) streamed: bool,
 }
 
+impl Key {
+    /// Whether it is a stream of server-sent events.
+    pub(crate) fn is_events(&self) -> bool {
+        self.streamed && is(essence(self.media_type), "text/event-stream")
+    }
+}
+
 /// The cases to try, best first.
 pub(super) struct Plan {
     /// Whether the document names the status, be it by its range or as the default.

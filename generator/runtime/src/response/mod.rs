@@ -158,9 +158,11 @@ impl<T> DerefMut for Response<T> {
 }
 
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
-    /// Shows the body as its type shows it; of the raw bytes only the length, of credentials and cookies nothing.
+    /// Shows the body as its type shows it; of the raw bytes only the length, of credentials and cookies nothing, also
+    /// where the server repeats them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.head.debug("Response", f).field("body", &self.body).finish()
+        let body = if f.alternate() { format!("{:#?}", self.body) } else { format!("{:?}", self.body) };
+        self.head.debug("Response", f).field("body", &format_args!("{}", self.head.redacted(&body))).finish()
     }
 }
 

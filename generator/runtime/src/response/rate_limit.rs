@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
-use jiff::Timestamp;
+use jiff::civil::DateTime;
 use jiff::fmt::rfc2822;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 
 /// How many calls a server allows, each part being there if the answer's headers tell it.
 ///
@@ -93,10 +95,64 @@ fn now(headers: &HeaderMap) -> Timestamp {
     text(headers, DATE.as_str()).and_then(date).unwrap_or_else(Timestamp::now)
 }
 
+/// A date in any of the three forms that recipients have to know (RFC 9110, section 5.6.7).
 fn date(value: &str) -> Option<Timestamp> {
-    rfc2822::DateTimeParser::new().parse_timestamp(value).ok()
+    let preferred = || rfc2822::DateTimeParser::new().parse_timestamp(value).ok();
+    let of_asctime = || utc(DateTime::strptime("%a %b %d %H:%M:%S %Y", value).ok()?);
+    // Without the day of the week, which would be held against a century that is not known yet.
+    let of_rfc850 = || recent(DateTime::strptime("%d-%b-%y %H:%M:%S GMT", value.split_once("day, ")?.1).ok()?);
+    preferred().or_else(of_asctime).or_else(of_rfc850)
+}
+
+/// A date whose year has two digits: at most 50 years in the future, and else the latest one past.
+fn recent(date: DateTime) -> Option<Timestamp> {
+    let now = Timestamp::now().to_zoned(TimeZone::UTC).datetime();
+    let latest = now.checked_add(50.years()).ok()?;
+    let of_century = |years: i16| {
+        let year = now.year() - now.year() % 100 + years + date.year() % 100;
+        date.with().year(year).build().ok().filter(|date| *date <= latest)
+    };
+    [100, 0, -100].into_iter().find_map(of_century).and_then(utc)
+}
+
+fn utc(date: DateTime) -> Option<Timestamp> {
+    date.to_zoned(TimeZone::UTC).ok().map(|date| date.timestamp())
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::{TimeZone, date};
+
+    #[test]
+    fn dates_of_all_three_forms() {
+        let expected: Timestamp = "1994-11-06T08:49:37Z".parse().expect("a time");
+        for text in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
+            assert_eq!(date(text), Some(expected), "{text}");
+        }
+        let expected: Timestamp = "2024-12-25T00:00:00Z".parse().expect("a time");
+        for text in ["Wed Dec 25 00:00:00 2024", "Wednesday, 25-Dec-24 00:00:00 GMT"] {
+            assert_eq!(date(text), Some(expected), "{text}");
+        }
+        for text in ["", "Sunday, 06-Nov-94", "Sun Nov  6 08:49:37", "Nov  6 1994", "Sun Nov 31 08:49:37 1994", "1994"]
+        {
+            assert_eq!(date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn years_of_two_digits_are_near() {
+        let now = Timestamp::now().to_zoned(TimeZone::UTC).datetime();
+        for years in -49..50_i16 {
+            let day = jiff::civil::date(now.year() + years, 3, 1);
+            let text = day.strftime("%A, %d-%b-%y 00:00:00 GMT").to_string();
+            let read = date(&text).map(|time| time.to_zoned(TimeZone::UTC).date());
+            assert_eq!(read, Some(day), "{text}");
+        }
+    }
 }

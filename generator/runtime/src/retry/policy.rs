@@ -114,8 +114,12 @@ impl RetryPolicy {
     /// How long to wait before the attempt behind this one: what the server asks for, and what is added to it. `None`:
     /// longer than anybody would.
     pub(crate) fn wait(&self, attempt: &Attempt<'_>) -> Option<(Duration, Duration)> {
-        let doubled = self.first.saturating_mul(2_u32.saturating_pow(attempt.number() - 1));
-        let asked = asked(attempt).unwrap_or_default();
+        self.wait_for(asked(attempt).unwrap_or_default(), attempt.number())
+    }
+
+    /// As [`wait`](Self::wait), behind so many attempts, where this is what the server asks for.
+    pub(crate) fn wait_for(&self, asked: Duration, attempts: u32) -> Option<(Duration, Duration)> {
+        let doubled = self.first.saturating_mul(2_u32.saturating_pow(attempts.saturating_sub(1)));
         (asked <= LONGEST_WAIT).then(|| (asked, part_of(doubled.min(self.longest).min(LONGEST_WAIT))))
     }
 }

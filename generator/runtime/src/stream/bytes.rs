@@ -11,8 +11,8 @@ use futures_core::Stream;
 use tokio::time::{Instant, Sleep};
 
 use super::StreamError;
-use crate::client::Client;
-use crate::error::TransportError;
+use crate::client::{Client, Resumption};
+use crate::error::{Limit, TransportError};
 use crate::json::{DecodeError, Node};
 use crate::transport::{Body, BoxError};
 
@@ -36,6 +36,8 @@ struct Inner {
     body: Body,
     /// None for a body that is in memory, which is neither waited for nor breaks off.
     call: Option<Call>,
+    /// Of events, if they can be asked for again.
+    resumption: Option<Box<Resumption>>,
     timer: Option<Pin<Box<Sleep>>>,
     is_waiting: bool,
 }
@@ -52,7 +54,16 @@ impl ByteStream {
     }
 
     fn of(body: Body, call: Option<Call>) -> Self {
-        Self { inner: Box::new(Inner { body, call, timer: None, is_waiting: false }) }
+        Self { inner: Box::new(Inner { body, call, resumption: None, timer: None, is_waiting: false }) }
+    }
+
+    pub(crate) fn resumed_by(mut self, resumption: Option<Box<Resumption>>) -> Self {
+        self.inner.resumption = resumption;
+        self
+    }
+
+    pub(super) fn take_resumption(&mut self) -> Option<Box<Resumption>> {
+        self.inner.resumption.take()
     }
 
     /// The next chunk, or `None` at the end. Can be dropped and called again without a loss.
@@ -66,24 +77,34 @@ impl ByteStream {
         self.inner.body.length()
     }
 
-    /// Reads all that is left, into memory.
+    /// Reads all that is left, into memory: no more than [`max_response_bytes`](crate::ClientBuilder::max_response_bytes)
+    /// allows bodies that are read whole. What may be longer is read in chunks.
     ///
     /// # Errors
     ///
-    /// The answer broke off, or a chunk did not come in time.
+    /// The answer broke off, a chunk did not come in time, or there is more than is allowed.
     pub async fn collect(mut self) -> Result<Bytes, StreamError> {
-        let Some(first) = self.next().await.transpose()? else {
-            return Ok(Bytes::new());
-        };
-        let Some(second) = self.next().await.transpose()? else {
-            return Ok(first);
-        };
-        let mut all = BytesMut::from(first);
-        all.extend_from_slice(&second);
-        while let Some(chunk) = self.next().await {
-            all.extend_from_slice(&chunk?);
+        let limit = self.inner.call.as_ref().map_or(u64::MAX, |call| call.client.max_response_bytes());
+        if self.length().is_some_and(|length| length > limit) {
+            return Err(self.inner.too_long(limit));
         }
-        Ok(all.freeze())
+        let (mut first, mut all, mut length) = (Bytes::new(), BytesMut::new(), 0);
+        while let Some(chunk) = self.next().await.transpose()? {
+            length += chunk.len() as u64;
+            if length > limit {
+                return Err(self.inner.too_long(limit));
+            }
+            // Mostly there is one, which is not copied then.
+            if first.is_empty() {
+                first = chunk;
+                continue;
+            }
+            if all.is_empty() {
+                all.extend_from_slice(&first);
+            }
+            all.extend_from_slice(&chunk);
+        }
+        Ok(if all.is_empty() { first } else { all.freeze() })
     }
 
     /// Reads all that is left as text, which has to be UTF-8.
@@ -150,6 +171,14 @@ impl Inner {
             // A body in memory does not break.
             None => TransportError::of("", String::new(), Duration::MAX, error),
         }
+    }
+
+    fn too_long(&mut self, limit: u64) -> StreamError {
+        let (operation, server) = match &self.call {
+            Some(Call { client, operation, .. }) => (*operation, client.server().to_owned()),
+            None => ("", String::new()),
+        };
+        self.end(TransportError::beyond(operation, server, Limit::Bytes(limit)))
     }
 
     /// Lets go of the connection: nobody reads behind an error.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::LONGEST_ITEM;
-use crate::error::TransportError;
+use crate::error::{Error, TransportError};
 use crate::json::DecodeError;
 
 /// What can go wrong while an answer is read as a stream.
@@ -16,6 +16,9 @@ pub enum StreamError {
     Decode(Box<UndecodedItem>),
     /// An item longer than [`LONGEST_ITEM`]. The stream ends.
     TooLong,
+    /// The call by which the stream was to go on, as [`reconnecting`](super::EventStream::reconnecting) asks for,
+    /// failed. The stream ends. The body of a failure is in [`raw`](Error::raw).
+    Resume(Box<Error<()>>),
 }
 
 /// An item of a stream that has not the documented form: what is wrong with it, and its text.
@@ -29,7 +32,11 @@ impl StreamError {
     /// Whether nothing more came in time.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        matches!(self, Self::Transport(error) if error.is_timeout())
+        match self {
+            Self::Transport(error) => error.is_timeout(),
+            Self::Resume(error) => error.is_timeout(),
+            Self::Decode(_) | Self::TooLong => false,
+        }
     }
 
     /// The item that could not be read, if that is what went wrong; the stream goes on then.
@@ -37,7 +44,7 @@ impl StreamError {
     pub fn undecoded(&self) -> Option<&UndecodedItem> {
         match self {
             Self::Decode(item) => Some(item),
-            Self::Transport(_) | Self::TooLong => None,
+            Self::Transport(_) | Self::TooLong | Self::Resume(_) => None,
         }
     }
 
@@ -89,6 +96,7 @@ impl fmt::Display for StreamError {
             Self::Transport(error) => error.fmt(f),
             Self::Decode(item) => write!(f, "an item of the stream has not the documented form: {}", item.error),
             Self::TooLong => write!(f, "an item of the stream is longer than {LONGEST_ITEM} bytes"),
+            Self::Resume(error) => write!(f, "the stream has ended and cannot be gone on with: {error}"),
         }
     }
 }
@@ -99,6 +107,7 @@ impl std::error::Error for StreamError {
             Self::Transport(error) => error.source(),
             Self::Decode(item) => Some(&item.error),
             Self::TooLong => None,
+            Self::Resume(error) => Some(error.as_ref()),
         }
     }
 }
@@ -107,8 +116,8 @@ impl std::error::Error for StreamError {
 impl From<StreamError> for std::io::Error {
     fn from(error: StreamError) -> Self {
         let kind = match &error {
-            StreamError::Transport(error) if error.is_timeout() => std::io::ErrorKind::TimedOut,
-            StreamError::Transport(_) => std::io::ErrorKind::ConnectionAborted,
+            error if error.is_timeout() => std::io::ErrorKind::TimedOut,
+            StreamError::Transport(_) | StreamError::Resume(_) => std::io::ErrorKind::ConnectionAborted,
             StreamError::Decode(_) | StreamError::TooLong => std::io::ErrorKind::InvalidData,
         };
         Self::new(kind, error)

@@ -10,8 +10,7 @@ use std::time::Duration;
 
 use futures_core::Stream;
 
-use super::items::Items;
-use super::sse::Events;
+use super::connection::Connection;
 use super::{ByteStream, StreamError};
 use crate::json::{Codec, DecodeError, Node};
 
@@ -37,7 +36,8 @@ use crate::json::{Codec, DecodeError, Node};
 /// # }
 /// ```
 pub struct EventStream<T> {
-    items: Items<Events>,
+    // Boxed: streams are moved through responses and enums.
+    connection: Box<Connection>,
     data: PhantomData<fn() -> T>,
 }
 
@@ -59,7 +59,39 @@ impl<T: Codec + 'static> EventStream<T> {
     /// Reads a body as events.
     #[must_use]
     pub fn open(body: ByteStream) -> Self {
-        Self { items: Items::new(body, Events::default()), data: PhantomData }
+        Self { connection: Box::new(Connection::new(body)), data: PhantomData }
+    }
+
+    /// Goes on where the stream ends or breaks: connects anew, with the id of the last event as `Last-Event-ID`, as
+    /// browsers do. A server that gives no ids begins at its beginning then.
+    ///
+    /// ```
+    /// # use bindery_runtime::{EventStream, Response, StreamError, Value};
+    /// # async fn follow(answer: Response<EventStream<Value>>) -> Result<(), StreamError> {
+    /// let mut events = answer.into_body().reconnecting();
+    /// while let Some(event) = events.next().await {
+    ///     println!("{}", event?.data);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Each connection is a call as the first one was: with its options, credentials, layers, time-outs and attempts.
+    /// Before it, the stream waits as long as the server asked for ([`retry`](Self::retry)) and a random part of the
+    /// client's [waits](crate::retry#when) on top. The stream ends
+    ///
+    /// - with an answer 204, and with the mark `[DONE]`;
+    /// - with [`StreamError::Resume`] where a new call fails, as its attempts are spent or it is refused;
+    /// - as without this option, where as many connections in a row as a call has attempts brought nothing, neither an
+    ///   event nor a sign of life for as long as the time-out, or where the client's
+    ///   [budget](crate::ClientBuilder::retry_budget), from which such connections are paid, is spent.
+    ///
+    /// A call that is not [idempotent](crate::Sending::idempotent) is not made again, nor one whose request had a stream
+    /// as its body: nothing is different then.
+    #[must_use]
+    pub fn reconnecting(mut self) -> Self {
+        self.connection.connect_anew();
+        self
     }
 
     /// The next event, or `None` at the end. Can be dropped and called again without a loss.
@@ -70,40 +102,35 @@ impl<T: Codec + 'static> EventStream<T> {
     /// As [`Event::id`], and known also if the event itself had no data.
     #[must_use]
     pub fn last_event_id(&self) -> Option<&str> {
-        Some(self.items.split.last_id.as_str()).filter(|id| !id.is_empty())
+        Some(self.connection.items.split.last_id.as_str()).filter(|id| !id.is_empty())
     }
 
     /// As [`Event::retry`], and known before the first event.
     #[must_use]
     pub fn retry(&self) -> Option<Duration> {
-        self.items.split.retry
+        self.connection.items.split.retry
     }
 
     /// The bytes of a stream that nobody has read from.
     #[cfg(feature = "test-util")]
     pub(crate) fn into_bytes(self) -> ByteStream {
-        self.items.into_bytes()
+        self.connection.items.into_bytes()
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, StreamError>>> {
-        let Some(event) = ready!(poll_text(&mut self.items, context)?) else {
+        let Some(event) = ready!(self.connection.poll(context)?) else {
             return Poll::Ready(None);
         };
         let Event { data, kind, id, retry } = event;
         Poll::Ready(match decode(data) {
             Ok(Some(data)) => Some(Ok(Event { data, kind, id, retry })),
             Ok(None) => {
-                self.items.end();
+                self.connection.end();
                 None
             }
             Err(error) => Some(Err(error.of_kind(kind))),
         })
     }
-}
-
-/// Not generic: compiled here, once.
-fn poll_text(items: &mut Items<Events>, context: &mut Context<'_>) -> Poll<Result<Option<Event<String>>, StreamError>> {
-    items.poll(context).map(Option::transpose)
 }
 
 /// The value of an event's data; none if the data says that there are no more events.

@@ -56,6 +56,17 @@ impl<S: Split> Items<S> {
         Poll::Ready(None)
     }
 
+    pub(super) fn bytes(&mut self) -> &mut ByteStream {
+        &mut self.bytes
+    }
+
+    /// Goes on with another body.
+    pub(super) fn go_on(&mut self, bytes: ByteStream) {
+        self.bytes = bytes;
+        self.chunk = Bytes::new();
+        self.ended = false;
+    }
+
     #[cfg(feature = "test-util")]
     pub(super) fn into_bytes(self) -> ByteStream {
         self.bytes

@@ -18,8 +18,9 @@
 //! - An answer that breaks off, or of which nothing more comes for as long as the
 //!   [time-out](crate::ClientBuilder::timeout), gives an error and ends.
 //! - An item that has not the documented form is an error of that item; what follows it is read on.
-//! - Dropping the stream closes the connection. Nothing connects anew: what a reader of events needs to ask for the rest
-//!   is in [`Event::id`] and [`Event::retry`].
+//! - Dropping the stream closes the connection. Events are asked for anew where they end if
+//!   [`EventStream::reconnecting`] says so; what is needed to do that by oneself is in [`Event::id`] and
+//!   [`Event::retry`].
 
 pub use self::bytes::ByteStream;
 pub use self::error::{StreamError, UndecodedItem};
@@ -27,6 +28,7 @@ pub use self::events::{Event, EventStream};
 pub use self::lines::JsonLines;
 
 mod bytes;
+mod connection;
 mod error;
 mod events;
 mod items;

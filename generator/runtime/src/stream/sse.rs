@@ -13,7 +13,8 @@ pub(super) struct Events {
     line: Vec<u8>,
     /// The last line ended in a carriage return: a line feed behind it belongs to it.
     after_return: bool,
-    has_begun: bool,
+    /// A line has ended, be it a comment.
+    pub(super) has_begun: bool,
     /// The event so far: its data with a line feed behind each line, its kind, the id as of it.
     data: String,
     kind: String,
@@ -58,6 +59,12 @@ impl Split for Events {
 }
 
 impl Events {
+    /// Forgets the event that was cut off, and keeps what outlives a connection.
+    pub(super) fn begin_anew(&mut self) {
+        let (last_id, retry) = (std::mem::take(&mut self.last_id), self.retry);
+        *self = Self { id: last_id.clone(), last_id, retry, ..Self::default() };
+    }
+
     fn end_line(&mut self) -> Option<Event<String>> {
         let mut line = std::mem::take(&mut self.line);
         let mut text = &line[..];

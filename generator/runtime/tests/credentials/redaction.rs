@@ -13,6 +13,7 @@ use bindery_runtime::credentials::oauth2::{OAuth2Client, TokenSet};
 use bindery_runtime::transport::{Body, Transport};
 use bindery_runtime::{
     AccessToken, ApiKey, BasicCredentials, BearerToken, ClientBuilder, Credential, OAuth1Credentials, Operation,
+    RetryPolicy,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::ExposeSecret;
@@ -123,13 +124,14 @@ fn answering(status: &'static str, body: &'static str) -> Site {
     site(move |_| reply(status, body))
 }
 
-/// Servers that repeat what they were sent: in what they say of an error, as JSON or not, and in headers.
-fn echoing() -> [Site; 4] {
+/// Servers that repeat what they were sent: in their answer, in what they say of an error, as JSON or not, and in headers.
+fn echoing() -> [Site; 5] {
     let json = |status: &'static str, seen: &Seen| {
         let body = serde_json::json!({ "detail": seen.text(), "code": seen.text() });
         reply(status, &body.to_string())
     };
     [
+        site(move |seen| json("200 OK", seen)),
         site(move |seen| json("401 Unauthorized", seen)),
         site(move |seen| json("429 Too Many Requests", seen)),
         site(|seen| reply("502 Bad Gateway", &format!("<p>{}", seen.text()))),
@@ -187,7 +189,8 @@ async fn watch_call(watch: &Watch, builder: ClientBuilder) {
             }
         })
     });
-    let builder = builder.layer(spy);
+    // Repeated without waiting, as often as ever.
+    let builder = builder.layer(spy).retry(RetryPolicy::default().backoff(Duration::ZERO, Duration::ZERO));
     watch.debug(&builder);
     let client = builder.build().expect("a client");
     watch.debug(&client);
@@ -196,6 +199,10 @@ async fn watch_call(watch: &Watch, builder: ClientBuilder) {
     watch.debug(&send(&client, &FIND));
     for operation in [&FIND, &SCOPED] {
         match send(&client, operation).await {
+            Ok(response) => watch.debug(&response),
+            Err(error) => watch.error(&error),
+        }
+        match send(&client, operation).raw().await {
             Ok(response) => watch.debug(&response),
             Err(error) => watch.error(&error),
         }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use bindery_runtime::transport::Body;
-use bindery_runtime::{Bytes, Client, Error, Value};
+use bindery_runtime::{ByteStream, Bytes, Case, Client, Error, Method, Operation, Status, Value};
 use futures_util::StreamExt;
 use insta::assert_snapshot;
 
@@ -63,6 +63,39 @@ async fn endless() {
     assert!(sent.load(Ordering::SeqCst) < 50 << 20, "{sent:?}");
 }
 
+/// A stream has no end, but memory has.
+#[tokio::test]
+async fn an_endless_stream_is_not_collected() {
+    const STREAMED: &[Case<ByteStream>] = &[Case::streamed(Status::Code(200), "application/json", |body| body)];
+    for (head, least) in [(ENDLESS, 1), (LONG, 0)] {
+        let (server, sent) = blocks(head, u64::MAX);
+        let client = server.builder().max_response_bytes(1 << 20).build().expect("a client");
+        let operation: Operation<ByteStream, Value> = Operation {
+            id: "GetFile",
+            method: Method::GET,
+            path: "/file",
+            accept: "",
+            security: &[],
+            success: STREAMED,
+            failure: &[],
+        };
+        let file = client.call().request(&operation).send().await.expect("an answer").into_body();
+        let error = file.collect().await.expect_err("too much");
+        assert_eq!(
+            error.to_string().replace(server.place(), "<server>"),
+            "GetFile: the answer from <server> is larger than 1048576 bytes; the server may have done what was asked; allow more with `max_response_bytes`"
+        );
+        let sent = sent.load(Ordering::SeqCst);
+        assert!((least << 20..50 << 20).contains(&sent), "{sent}");
+        // Who looks at each chunk reads for as long as they like.
+        let mut file = client.call().request(&operation).send().await.expect("an answer").into_body();
+        let mut read = 0;
+        while read < 5 << 20 {
+            read += file.next().await.expect("a chunk").expect("a chunk").len();
+        }
+    }
+}
+
 #[tokio::test]
 async fn an_endless_error_is_cut() {
     let head = "HTTP/1.1 500 Internal Server Error\r\ncontent-type: text/html\r\ntransfer-encoding: chunked\r\n\r\n";
@@ -70,7 +103,7 @@ async fn an_endless_error_is_cut() {
     let error = call(&server.once(), &GET).await.expect_err("an error");
     assert_eq!(error.raw().map(Bytes::len), Some(1 << 20));
     assert!(matches!(&error, Error::Undocumented(response) if response.is_truncated()));
-    assert_snapshot!(server.shown(&error), @"GetThing: 500 Internal Server Error: not a documented answer (text/html, the first 1048576 bytes)");
+    assert_snapshot!(server.shown(&error), @"GetThing: 500 Internal Server Error: not a documented answer (text/html, the first 1048576 bytes); call again later");
 }
 
 /// What is beyond the limit is not waited for.
@@ -110,7 +143,7 @@ async fn one_byte_a_second() {
     let client = Client::builder("http://slow.example.com", "test/1").transport(service).build().expect("a client");
     let error = call(&client, &GET).await.expect_err("too slow");
     assert_eq!(error.elapsed(), Duration::from_secs(30));
-    assert_snapshot!(error.to_string(), @"GetThing: no whole answer from slow.example.com:80 within the time-out of 30s; the server may have done what was asked");
+    assert_snapshot!(error.to_string(), @"GetThing: no whole answer from slow.example.com:80 within the time-out of 30s; the server may have done what was asked, calling again does no harm");
 }
 
 #[tokio::test]
@@ -122,19 +155,19 @@ async fn neither_utf_8_nor_json() {
         bytes.extend_from_slice(body);
         answers(bytes)
     };
-    assert_snapshot!(fault(&json(b"{\"a\":\"\xff\xfe\"}")).await, @"GetThing: 200 OK: the body has not the documented form: not valid JSON at line 1, column 7: invalid unicode code point (application/json, 10 bytes)");
-    assert_snapshot!(fault(&json(b"{\"a\":")).await, @"GetThing: 200 OK: the body has not the documented form: not valid JSON at line 1, column 5: EOF while parsing a value (application/json, 5 bytes)");
-    assert_snapshot!(fault(&json(b"")).await, @"GetThing: 200 OK: the body has not the documented form: not valid JSON at line 1, column 0: EOF while parsing a value (no body)");
-    assert_snapshot!(fault(&json(b"{}{}")).await, @"GetThing: 200 OK: the body has not the documented form: not valid JSON at line 1, column 3: trailing characters (application/json, 4 bytes)");
-    assert_snapshot!(fault(&json(&b"[".repeat(1 << 20))).await, @"GetThing: 200 OK: the body has not the documented form: not valid JSON at line 1, column 128: recursion limit exceeded (application/json, 1048576 bytes)");
+    assert_snapshot!(fault(&json(b"{\"a\":\"\xff\xfe\"}")).await, @"GetThing: 200 OK: the body has not the documented form: not valid JSON at line 1, column 7: invalid unicode code point (application/json, 10 bytes); the server has done what was asked, do not call again");
+    assert_snapshot!(fault(&json(b"{\"a\":")).await, @"GetThing: 200 OK: the body has not the documented form: not valid JSON at line 1, column 5: EOF while parsing a value (application/json, 5 bytes); the server has done what was asked, do not call again");
+    assert_snapshot!(fault(&json(b"")).await, @"GetThing: 200 OK: the body has not the documented form: not valid JSON at line 1, column 0: EOF while parsing a value (no body); the server has done what was asked, do not call again");
+    assert_snapshot!(fault(&json(b"{}{}")).await, @"GetThing: 200 OK: the body has not the documented form: not valid JSON at line 1, column 3: trailing characters (application/json, 4 bytes); the server has done what was asked, do not call again");
+    assert_snapshot!(fault(&json(&b"[".repeat(1 << 20))).await, @"GetThing: 200 OK: the body has not the documented form: not valid JSON at line 1, column 128: recursion limit exceeded (application/json, 1048576 bytes); the server has done what was asked, do not call again");
 }
 
 #[tokio::test]
 async fn of_another_kind() {
     let page = "<!doctype html><title>Sign in</title>";
-    assert_snapshot!(fault(&answers(answer("200 OK", &["content-type: text/html"], page))).await, @"GetThing: 200 OK: the body has not the documented form: not valid JSON at line 1, column 1: expected value (text/html, 37 bytes: <!doctype html><title>Sign in</title>)");
-    assert_snapshot!(fault(&answers(answer("200 OK", &[], page))).await, @"GetThing: 200 OK: the body has not the documented form: not valid JSON at line 1, column 1: expected value (no content type, 37 bytes: <!doctype html><title>Sign in</title>)");
-    assert_snapshot!(fault(&answers(answer("502 Bad Gateway", &["content-type: text/html"], page))).await, @"GetThing: 502 Bad Gateway: not a documented answer (text/html, 37 bytes: <!doctype html><title>Sign in</title>)");
+    assert_snapshot!(fault(&answers(answer("200 OK", &["content-type: text/html"], page))).await, @"GetThing: 200 OK: the body has not the documented form: not valid JSON at line 1, column 1: expected value (text/html, 37 bytes: <!doctype html><title>Sign in</title>); the server has done what was asked, do not call again");
+    assert_snapshot!(fault(&answers(answer("200 OK", &[], page))).await, @"GetThing: 200 OK: the body has not the documented form: not valid JSON at line 1, column 1: expected value (no content type, 37 bytes: <!doctype html><title>Sign in</title>); the server has done what was asked, do not call again");
+    assert_snapshot!(fault(&answers(answer("502 Bad Gateway", &["content-type: text/html"], page))).await, @"GetThing: 502 Bad Gateway: not a documented answer (text/html, 37 bytes: <!doctype html><title>Sign in</title>); call again later");
     assert_snapshot!(fault(&answers("HTTP/1.1 204 No Content\r\n\r\n")).await, @"GetThing: 204 No Content: not a documented answer (no body)");
     // The name of a body matters less than what it is.
     for headers in [&["content-type: text/plain"][..], &["content-type: /"], &[]] {

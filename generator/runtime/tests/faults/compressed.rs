@@ -77,9 +77,9 @@ fn crc(bytes: &[u8]) -> u32 {
 
 #[tokio::test]
 async fn broken_encodings() {
-    assert_snapshot!(fault(&encoded("gzip", b"{}")).await, @"GetThing: no whole answer from <server>: Invalid gzip header; the server may have done what was asked");
+    assert_snapshot!(fault(&encoded("gzip", b"{}")).await, @"GetThing: no whole answer from <server>: Invalid gzip header; the server may have done what was asked, calling again does no harm");
     let bytes = bomb(10);
-    assert_snapshot!(fault(&encoded("gzip", &bytes[..bytes.len() / 2])).await, @"GetThing: no whole answer from <server>: unexpected end of file; the server may have done what was asked");
+    assert_snapshot!(fault(&encoded("gzip", &bytes[..bytes.len() / 2])).await, @"GetThing: no whole answer from <server>: unexpected end of file; the server may have done what was asked, calling again does no harm");
     // One that was not asked for is not known, and the bytes are no JSON.
-    assert_snapshot!(fault(&encoded("x-unknown", b"\x01\x02")).await, @"GetThing: 200 OK: the body has not the documented form: not valid JSON at line 1, column 1: expected value (no content type, 2 bytes)");
+    assert_snapshot!(fault(&encoded("x-unknown", b"\x01\x02")).await, @"GetThing: 200 OK: the body has not the documented form: not valid JSON at line 1, column 1: expected value (no content type, 2 bytes); the server has done what was asked, do not call again");
 }

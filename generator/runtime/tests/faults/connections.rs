@@ -49,22 +49,25 @@ async fn reset() {
         let error = call(&server.once(), &GET).await.expect_err("a reset");
         assert!(!error.is_connect() && error.is_retryable(), "{expected}: {error:?}");
         let shown = server.shown(&error);
-        assert!(shown.ends_with("(os error 104); the server may have done what was asked"), "{expected}: {shown}");
+        assert!(
+            shown.ends_with("(os error 104); the server may have done what was asked, calling again does no harm"),
+            "{expected}: {shown}"
+        );
         assert!(!call(&server.once(), &POST).await.expect_err("a reset").is_retryable());
         assert_eq!(call(&server.builder().build().expect("a client"), &POST).await.expect_err("a reset").attempts(), 1);
         assert_eq!(call(&server.builder().build().expect("a client"), &GET).await.expect_err("a reset").attempts(), 3);
     }
     let server = serve(|stream| stream.read_exact(&mut [0]).expect("a request"));
-    assert_snapshot!(fault(&server).await, @"GetThing: no whole answer from <server>: Connection reset by peer (os error 104); the server may have done what was asked");
+    assert_snapshot!(fault(&server).await, @"GetThing: no whole answer from <server>: Connection reset by peer (os error 104); the server may have done what was asked, calling again does no harm");
 }
 
 #[tokio::test]
 async fn closed() {
-    assert_snapshot!(fault(&answers("")).await, @"GetThing: no whole answer from <server>: connection closed before message completed; the server may have done what was asked");
-    assert_snapshot!(fault(&answers("HTTP/1.1 200 OK\r\ncontent-ty")).await, @"GetThing: no whole answer from <server>: connection closed before message completed; the server may have done what was asked");
-    assert_snapshot!(fault(&answers("HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\n{\"a\":")).await, @"GetThing: no whole answer from <server>: end of file before message length reached; the server may have done what was asked");
-    assert_snapshot!(fault(&answers("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{\"a\"")).await, @"GetThing: no whole answer from <server>: end of file before message length reached; the server may have done what was asked");
-    assert_snapshot!(fault(&answers("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n")).await, @"GetThing: no whole answer from <server>: unexpected EOF during chunk size line; the server may have done what was asked");
+    assert_snapshot!(fault(&answers("")).await, @"GetThing: no whole answer from <server>: connection closed before message completed; the server may have done what was asked, calling again does no harm");
+    assert_snapshot!(fault(&answers("HTTP/1.1 200 OK\r\ncontent-ty")).await, @"GetThing: no whole answer from <server>: connection closed before message completed; the server may have done what was asked, calling again does no harm");
+    assert_snapshot!(fault(&answers("HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\n{\"a\":")).await, @"GetThing: no whole answer from <server>: end of file before message length reached; the server may have done what was asked, calling again does no harm");
+    assert_snapshot!(fault(&answers("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{\"a\"")).await, @"GetThing: no whole answer from <server>: end of file before message length reached; the server may have done what was asked, calling again does no harm");
+    assert_snapshot!(fault(&answers("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n")).await, @"GetThing: no whole answer from <server>: unexpected EOF during chunk size line; the server may have done what was asked, calling again does no harm");
 }
 
 #[tokio::test]
@@ -75,8 +78,8 @@ async fn wrong_lengths() {
     assert_snapshot!(fault(&with("content-length: 2\r\ncontent-length: 3", "{}")).await, @"GetThing: what <server> sent cannot be read as HTTP: invalid content-length parsed; check the base URL, its scheme and its port");
     assert_snapshot!(fault(&with("content-length: 99999999999999999999", "{}")).await, @"GetThing: what <server> sent cannot be read as HTTP: invalid content-length parsed; check the base URL, its scheme and its port");
     assert_snapshot!(fault(&with("content-length: 18446744073709551610", "{}")).await, @"GetThing: the answer from <server> is larger than 67108864 bytes; the server may have done what was asked; allow more with `max_response_bytes`");
-    assert_snapshot!(fault(&with("transfer-encoding: chunked", "zz\r\n{}\r\n0\r\n\r\n")).await, @"GetThing: no whole answer from <server>: Invalid chunk size line: missing size digit; the server may have done what was asked");
-    assert_snapshot!(fault(&with("transfer-encoding: chunked", "ffffffffffffffffff\r\n{}\r\n0\r\n\r\n")).await, @"GetThing: no whole answer from <server>: invalid chunk size: overflow; the server may have done what was asked");
+    assert_snapshot!(fault(&with("transfer-encoding: chunked", "zz\r\n{}\r\n0\r\n\r\n")).await, @"GetThing: no whole answer from <server>: Invalid chunk size line: missing size digit; the server may have done what was asked, calling again does no harm");
+    assert_snapshot!(fault(&with("transfer-encoding: chunked", "ffffffffffffffffff\r\n{}\r\n0\r\n\r\n")).await, @"GetThing: no whole answer from <server>: invalid chunk size: overflow; the server may have done what was asked, calling again does no harm");
     // What is behind the length is nobody's: it is not read, and the connection not used again.
     let server = with("content-length: 2", "{}HTTP/1.1 500 Oops\r\n\r\n");
     let client = server.once();
@@ -115,16 +118,16 @@ async fn no_answer() {
     let client = silent.builder().timeout(Duration::from_millis(200)).build().expect("a client");
     let error = call(&client, &POST).await.expect_err("a time-out");
     assert!(error.is_timeout() && !error.is_retryable() && error.elapsed() >= Duration::from_millis(200));
-    assert_snapshot!(silent.shown(&error), @"MakeThing: no whole answer from <server> within the time-out of 200ms; the server may have done what was asked");
+    assert_snapshot!(silent.shown(&error), @"MakeThing: no whole answer from <server> within the time-out of 200ms; the server may have done what was asked, look before you call again");
     assert_eq!(error.attempts(), 1);
 
     let client = silent.builder().attempt_timeout(Duration::from_millis(100)).build().expect("a client");
     let error = call(&client, &POST).await.expect_err("a time-out");
-    assert_snapshot!(silent.shown(&error), @"MakeThing: no whole answer from <server> within the attempt time-out of 100ms; the server may have done what was asked");
+    assert_snapshot!(silent.shown(&error), @"MakeThing: no whole answer from <server> within the attempt time-out of 100ms; the server may have done what was asked, look before you call again");
     assert_eq!(error.attempts(), 1);
     let error = call(&client, &GET).await.expect_err("a time-out");
     assert!(error.is_timeout() && error.is_retryable());
-    assert_snapshot!(silent.shown(&error), @"GetThing: no whole answer from <server> within the attempt time-out of 100ms; the server may have done what was asked; tried 3 times");
+    assert_snapshot!(silent.shown(&error), @"GetThing: no whole answer from <server> within the attempt time-out of 100ms; the server may have done what was asked, calling again does no harm; tried 3 times");
     assert_eq!(error.attempts(), 3);
 }
 

@@ -11,4 +11,5 @@ mod redirects;
 mod repeated;
 mod server;
 mod storm;
+mod tls;
 mod waiting;

@@ -51,9 +51,9 @@ async fn a_header_a_query_and_a_time_out() {
     let silent = serve(wait_for_the_end);
     let client = silent.builder().build().expect("a client");
     let sending = client.call().request(&POST).send().timeout(Duration::from_millis(50));
-    assert_snapshot!(silent.shown(&sending.await.expect_err("a time-out")), @"MakeThing: no whole answer from <server> within the time-out of 50ms; the server may have done what was asked");
+    assert_snapshot!(silent.shown(&sending.await.expect_err("a time-out")), @"MakeThing: no whole answer from <server> within the time-out of 50ms; the server may have done what was asked, look before you call again");
     let sending = client.call().request(&POST).send().attempt_timeout(Duration::from_millis(50));
-    assert_snapshot!(silent.shown(&sending.await.expect_err("a time-out")), @"MakeThing: no whole answer from <server> within the attempt time-out of 50ms; the server may have done what was asked");
+    assert_snapshot!(silent.shown(&sending.await.expect_err("a time-out")), @"MakeThing: no whole answer from <server> within the attempt time-out of 50ms; the server may have done what was asked, look before you call again");
 }
 
 #[tokio::test]

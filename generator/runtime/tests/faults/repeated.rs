@@ -109,15 +109,15 @@ async fn by_rules_of_the_callers_own() {
 async fn and_it_shows() {
     let server = in_turn([answer("503 Service Unavailable", &["x-request-id: r1"], "")]);
     let error = call(&server.builder().build().expect("a client"), &GET).await.expect_err("a failure");
-    assert_snapshot!(server.shown(&error), @"GetThing: 503 Service Unavailable: not a documented answer (no body); tried 3 times; request id r1");
+    assert_snapshot!(server.shown(&error), @"GetThing: 503 Service Unavailable: not a documented answer (no body); wait before calling again; tried 3 times; request id r1");
     // The one that counts is the last, and what was before it is told where it was another.
     let server = in_turn([answer("503 Service Unavailable", &[], ""), String::new(), String::new()]);
     let error = call(&server.builder().build().expect("a client"), &GET).await.expect_err("a failure");
-    assert_snapshot!(server.shown(&error), @"GetThing: no whole answer from <server>: connection closed before message completed; the server may have done what was asked; tried 3 times");
+    assert_snapshot!(server.shown(&error), @"GetThing: no whole answer from <server>: connection closed before message completed; the server may have done what was asked, calling again does no harm; tried 3 times");
     let server = in_turn([answer("503 Service Unavailable", &[], ""), String::new()]);
     let client = server.builder().retry(eager().attempts(2)).build().expect("a client");
     let error = call(&client, &GET).await.expect_err("a failure");
-    assert_snapshot!(server.shown(&error), @"GetThing: no whole answer from <server>: connection closed before message completed; the server may have done what was asked; tried 2 times, the time before with the answer 503");
+    assert_snapshot!(server.shown(&error), @"GetThing: no whole answer from <server>: connection closed before message completed; the server may have done what was asked, calling again does no harm; tried 2 times, the time before with the answer 503");
 }
 
 /// What was to be done was done at the second attempt, so there is no third, by whomever.

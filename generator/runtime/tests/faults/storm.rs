@@ -27,7 +27,7 @@ async fn gets_at_most_a_tenth_more_requests_than_there_are_calls() {
     assert!((500..=550).contains(&requests), "{requests}");
     let error = last.expect("a failure");
     assert!(error.is_retryable());
-    assert_snapshot!(server.shown(&error), @"GetThing: 503 Service Unavailable: not a documented answer (no body); not tried again, because too many calls of this client fail");
+    assert_snapshot!(server.shown(&error), @"GetThing: 503 Service Unavailable: not a documented answer (no body); call again now; not tried again, because too many calls of this client fail");
 
     // Side by side it is the same budget, which clones share.
     let before = server.connections();

@@ -51,6 +51,9 @@ async fn as_long_as_the_server_says() {
         assert_eq!(wait(status, &[("retry-after", "0")]).await, seconds(0));
         assert_eq!(wait(status, &[("retry-after", "29")]).await, seconds(29));
         assert_eq!(wait(status, &[DATE, ("retry-after", "Sun, 06 Nov 1994 08:49:57 GMT")]).await, seconds(20));
+        assert_eq!(wait(status, &[DATE, ("retry-after", "Sunday, 06-Nov-94 08:49:57 GMT")]).await, seconds(20));
+        assert_eq!(wait(status, &[DATE, ("retry-after", "Sun Nov  6 08:49:57 1994")]).await, seconds(20));
+        assert_eq!(wait(status, &[DATE, ("retry-after", "Sun Nov  6 08:49:07 1994")]).await, seconds(0));
         assert_eq!(wait(status, &[("retry-after-ms", "1500")]).await, Some(Duration::from_millis(1500)));
         // Past.
         assert_eq!(wait(status, &[DATE, ("retry-after", "Sun, 06 Nov 1994 08:49:07 GMT")]).await, seconds(0));
@@ -146,5 +149,5 @@ async fn time_that_runs_out_at_a_later_attempt() {
     let error: Error<Value> = call(&client.build().expect("a client"), &POST).await.expect_err("a time-out");
     assert!(error.is_timeout() && !error.is_retryable());
     assert_eq!((error.attempts(), error.elapsed()), (2, Duration::from_secs(30)));
-    insta::assert_snapshot!(error.to_string(), @"MakeThing: no whole answer from example.com:80 within the time-out of 30s; the server may have done what was asked; tried 2 times, the time before with the answer 429");
+    insta::assert_snapshot!(error.to_string(), @"MakeThing: no whole answer from example.com:80 within the time-out of 30s; the server may have done what was asked, look before you call again; tried 2 times, the time before with the answer 429");
 }

@@ -3,5 +3,6 @@
 mod cases;
 mod headers;
 mod items;
+mod reconnecting;
 mod support;
 mod wire;

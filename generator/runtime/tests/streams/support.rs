@@ -13,12 +13,17 @@ pub const HEAD: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ncontent
 const FAILURES: &[Case<Value>] = &[Case::new(Status::Default, "application/json", body::json)];
 
 pub const fn operation<T>(success: &'static [Case<T>]) -> Operation<T, Value> {
+    by(Method::POST, success)
+}
+
+pub const fn by<T>(method: Method, success: &'static [Case<T>]) -> Operation<T, Value> {
     Operation {
         id: "Stream",
-        method: Method::POST,
+        method,
         path: "/stream",
         accept: "",
-        security: &[],
+        // Without a credential, as the tests mostly are; where there is one it goes along.
+        security: &[&["token"], &[]],
         success,
         failure: FAILURES,
     }

@@ -327,7 +327,8 @@ fn content(members: &mut Map<String, Value>) {
     let encoding = members.shift_remove("contentEncoding");
     let media_type = members.shift_remove("contentMediaType");
     let format = match (encoding.as_ref().and_then(Value::as_str), media_type) {
-        (Some("base64" | "base64url"), _) => "byte",
+        (Some("base64"), _) => "byte",
+        (Some("base64url"), _) => "base64url",
         (None, Some(media_type)) if media_type.as_str() == Some("application/octet-stream") => BINARY,
         _ => return,
     };

@@ -75,6 +75,7 @@ fn of_format(format: Option<&str>) -> &'static [&'static str] {
         "duration" => &["P1DT2H", "PT0.5S"],
         "uuid" => &["123e4567-e89b-12d3-a456-426614174000", "123E4567-E89B-12D3-A456-426614174000"],
         "byte" => &["aGVsbG8=", "", "+/+/", "aGVsbG8h"],
+        "base64url" => &["aGVsbG8", "", "-_-_", "aGVsbG8="],
         "email" => &["me@example.com"],
         "uri" | "url" | "uri-reference" => &["https://example.com/a?b=c#d", "https://example.com"],
         "hostname" => &["example.com"],

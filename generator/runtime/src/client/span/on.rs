@@ -82,7 +82,8 @@ impl CallSpan {
 
     pub(in crate::client) fn ended(&self, outcome: &Outcome, effort: &Effort) {
         self.span.record("attempts", effort.attempts);
-        if let Some(id) = head(outcome).and_then(|head| request_id(&head.headers)) {
+        // Servers repeat what they were sent in many places.
+        if let Some(id) = head(outcome).and_then(|head| Some(head.redacted(request_id(&head.headers)?))) {
             self.span.record("request_id", id);
         }
         record(&self.span, outcome);
