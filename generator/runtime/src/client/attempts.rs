@@ -5,7 +5,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Request;
 use tokio::time::Instant;
-use tower::ServiceExt;
 
 use super::span::CallSpan;
 use super::{Call, Exchange, MAX_ERROR_BYTES};
@@ -25,7 +24,7 @@ pub(super) async fn run(exchange: Result<Exchange, Unanswered>, success: Vec<Key
     let mut exchange = exchange?;
     let span = CallSpan::of(&exchange);
     let refused = exchange.refused.take().map_or(Ok(()), Checks::finish);
-    let Exchange { call, operation, request, .. } = exchange;
+    let Exchange { call, operation, request, chosen, .. } = exchange;
     refused.map_err(|found| Unanswered::Invalid(InvalidRequest::new(operation, found)))?;
     // The time-out would panic, which is no way to say it.
     if tokio::runtime::Handle::try_current().is_err() {
@@ -43,6 +42,7 @@ pub(super) async fn run(exchange: Result<Exchange, Unanswered>, success: Vec<Key
         deadline: begun.checked_add(limit),
         effort: Effort::NONE,
         call: &call,
+        chosen: &chosen,
         span: &span,
     };
     let outcome = match span.around(tokio::time::timeout(limit, attempts.outcome(request))).await {
@@ -69,6 +69,7 @@ fn finished(outcome: Outcome, effort: Effort) -> Outcome {
 
 struct Attempts<'a> {
     call: &'a Call,
+    chosen: &'a Chosen,
     operation: &'static str,
     success: &'a [Key],
     policy: &'a RetryPolicy,
@@ -131,11 +132,10 @@ impl Attempts<'_> {
     async fn exchange(&self, request: Request<Body>) -> Outcome {
         let client = &self.call.client;
         let broken = |error| client.broken(self.operation, error);
-        let chosen = request.extensions().get::<Chosen>().cloned();
-        let (parts, body) = client.shared.transport.clone().oneshot(request).await.map_err(broken)?.into_parts();
+        let (parts, body) = client.shared.way.send(request, self.chosen).await.map_err(broken)?.into_parts();
         let mut head = Head {
             operation: self.operation,
-            chosen,
+            chosen: Some(self.chosen.clone()),
             status: parts.status,
             headers: parts.headers,
             raw: Bytes::new(),
@@ -143,7 +143,7 @@ impl Attempts<'_> {
             effort: Effort::NONE,
         };
         if let Some(index) = streamed(self.success, &head) {
-            let stream = ByteStream::new(body, self.operation, client.clone(), self.limit);
+            let stream = ByteStream::new(body.into(), self.operation, client.clone(), self.limit);
             return Ok(Answered::Opened(head, index, stream));
         }
         let is_error = head.status.is_client_error() || head.status.is_server_error();

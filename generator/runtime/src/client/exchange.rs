@@ -10,6 +10,7 @@ use bytes::Bytes;
 
 use super::Call;
 use super::attempts;
+use crate::credentials::Chosen;
 use crate::error::{Error, Unanswered};
 use crate::operation::{Answered, Case, Status, keys, read};
 use crate::response::Response;
@@ -64,6 +65,7 @@ pub(crate) struct Exchange {
     #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "only spans tell it"))]
     pub(crate) template: &'static str,
     pub(crate) request: http::Request<Body>,
+    pub(crate) chosen: Chosen,
     /// What is wrong with what was said of this one call.
     pub(crate) refused: Option<Checks>,
 }

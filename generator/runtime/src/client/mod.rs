@@ -13,12 +13,13 @@ pub use self::builder::{BuildError, ClientBuilder};
 pub(crate) use self::exchange::Exchange;
 pub use self::exchange::Sending;
 pub use self::server::Server;
+use self::way::Way;
 use crate::credentials::{Chosen, Credential, CredentialsError, choose};
 use crate::error::{Limit, TransportError, Unanswered};
 use crate::operation::Operation;
 use crate::request::Request;
 use crate::retry::{Budget, RetryPolicy};
-use crate::transport::{BoxError, Transport};
+use crate::transport::BoxError;
 
 mod attempts;
 mod builder;
@@ -27,6 +28,7 @@ mod extra;
 mod macros;
 mod server;
 mod span;
+mod way;
 
 /// The most bytes of the body of a 4xx or 5xx that are kept: 1 MiB. What is behind them is not read, which costs the
 /// connection, and [`Response::is_truncated`](crate::Response::is_truncated) says so.
@@ -46,7 +48,7 @@ struct Shared {
     base: String,
     /// Host and port, for messages.
     server: String,
-    transport: Transport,
+    way: Way,
     credentials: Vec<(&'static str, Credential)>,
     user_agent: HeaderValue,
     timeout: Duration,
@@ -74,6 +76,12 @@ impl Client {
 
     pub(crate) fn user_agent(&self) -> HeaderValue {
         self.shared.user_agent.clone()
+    }
+
+    /// Whether layers see requests, of which the fake's is one.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn has_layers(&self) -> bool {
+        matches!(self.shared.way, Way::Layered(_))
     }
 
     pub(crate) fn broken(&self, operation: &'static str, error: BoxError) -> Unanswered {

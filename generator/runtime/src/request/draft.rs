@@ -155,10 +155,11 @@ impl Draft {
         *request.method_mut() = self.method;
         *request.uri_mut() = target;
         *request.headers_mut() = self.headers;
-        request.extensions_mut().insert(chosen);
         #[cfg(feature = "test-util")]
-        request.extensions_mut().insert(crate::testing::Route { operation, variables: self.variables });
-        Ok(Exchange { call, operation, template: self.template, request, refused: None })
+        if call.client().has_layers() {
+            request.extensions_mut().insert(crate::testing::Route { operation, variables: self.variables });
+        }
+        Ok(Exchange { call, operation, template: self.template, request, chosen, refused: None })
     }
 
     /// The path with its variables filled in; what is wrong with it is noted.
