@@ -4,7 +4,7 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use url::Url;
 
-use super::encode::{self, Encode, header_value};
+use super::encode::{self, Encode, header_value, static_value};
 use super::form::FormField;
 use super::multipart::Parts;
 use super::style::{self, PathStyle, QueryStyle};
@@ -37,7 +37,7 @@ impl Draft {
     ) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(USER_AGENT, call.client().user_agent());
-        if let (false, Ok(accept)) = (accept.is_empty(), HeaderValue::from_str(accept)) {
+        if let (false, Some(accept)) = (accept.is_empty(), static_value(accept)) {
             headers.insert(ACCEPT, accept);
         }
         // A method that usually has a body says so when it has none (RFC 9110, section 8.6).
@@ -109,31 +109,35 @@ impl Draft {
 
     pub(super) fn json(&mut self, media_type: &'static str, value: &Node<'_>) {
         if *value != Node::Null {
-            self.body(media_type, value.to_vec().into());
+            self.body(static_value(media_type), value.to_vec().into());
         }
     }
 
     pub(super) fn form(&mut self, value: &Node<'_>, fields: &[FormField]) -> Result<(), String> {
-        self.body("application/x-www-form-urlencoded", form::text(value, fields)?.into());
+        self.body(static_value("application/x-www-form-urlencoded"), form::text(value, fields)?.into());
         Ok(())
     }
 
     pub(super) fn text(&mut self, media_type: &'static str, value: &Node<'_>) {
         if *value != Node::Null {
-            self.body(media_type, style::text(value).into_owned().into());
+            self.body(static_value(media_type), style::text(value).into_owned().into());
         }
     }
 
     pub(super) fn multipart(&mut self, parts: Parts) -> Result<(), String> {
         if let Some((content_type, body)) = parts.finish()? {
-            self.body(&content_type, body);
+            self.body(HeaderValue::from_str(&content_type).ok(), body);
         }
         Ok(())
     }
 
+    pub(super) fn bytes(&mut self, media_type: &'static str, body: Body) {
+        self.body(static_value(media_type), body);
+    }
+
     /// A body of any kind; how long a stream is nobody knows, and so nothing is said of it.
-    pub(super) fn body(&mut self, content_type: &str, body: Body) {
-        if let Ok(content_type) = HeaderValue::from_str(content_type) {
+    fn body(&mut self, content_type: Option<HeaderValue>, body: Body) {
+        if let Some(content_type) = content_type {
             self.headers.insert(CONTENT_TYPE, content_type);
         }
         match body.length() {

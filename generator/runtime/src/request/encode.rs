@@ -1,5 +1,8 @@
 //! How texts are written into an address, a header or a form. One place decides which characters stay.
 
+use std::borrow::Cow;
+
+use bytes::Bytes;
 use http::HeaderValue;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, PercentEncode, percent_encode};
 
@@ -52,7 +55,7 @@ pub(crate) fn percent<'a>(text: &'a (impl AsRef<[u8]> + ?Sized)) -> PercentEncod
 
 /// As [`percent`], as a text.
 pub(crate) fn percent_text(text: &str) -> String {
-    percent(text).to_string()
+    Cow::from(percent(text)).into_owned()
 }
 
 /// As [`percent`], a space being `+` (`application/x-www-form-urlencoded`).
@@ -95,4 +98,10 @@ pub(crate) fn literal(text: &str) -> PercentEncode<'_> {
 pub(crate) fn header_value(text: &str) -> Result<HeaderValue, String> {
     let value = HeaderValue::from_str(text).ok().filter(|_| text.is_ascii() && text.trim_ascii() == text);
     value.ok_or_else(|| String::from("a header holds visible ASCII characters only, and spaces and tabs between them"))
+}
+
+/// As [`header_value`] of a text of the document, which is not copied.
+pub(super) fn static_value(text: &'static str) -> Option<HeaderValue> {
+    // Bytes beyond ASCII are legal too, but no text.
+    text.is_ascii().then(|| HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())).ok()).flatten()
 }

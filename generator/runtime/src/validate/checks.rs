@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::check::{Check, Subject};
 use super::{Violation, Violations};
-use crate::json::{Codec, path};
+use crate::json::{Codec, Node, path};
 
 /// Where a parameter of a request goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,13 +68,29 @@ impl Checks {
 
     /// The constraints of the value that is being checked itself, when it is not an object.
     pub fn value<'c, T: Codec>(&'c mut self, value: &'c T) -> Check<'c> {
-        Check::new(self, Place::Here, Subject::Owned(value.encode()))
+        self.written(value.encode())
+    }
+
+    /// As [`value`](Self::value), the value being written already.
+    pub(crate) fn written<'c>(&'c mut self, node: Node<'c>) -> Check<'c> {
+        Check::new(self, Place::Here, Subject::Owned(node))
     }
 
     /// The constraints of a parameter; those inside its value are checked too.
     pub fn parameter<'c, T: Codec>(&'c mut self, location: Location, name: &'c str, value: &'c T) -> Check<'c> {
+        self.written_parameter(location, name, value, value.encode())
+    }
+
+    /// As [`parameter`](Self::parameter), the value being written already.
+    pub(crate) fn written_parameter<'c, T: Codec>(
+        &'c mut self,
+        location: Location,
+        name: &'c str,
+        value: &T,
+        node: Node<'c>,
+    ) -> Check<'c> {
         self.within(Place::Parameter(location, name), value);
-        Check::new(self, Place::Parameter(location, name), Subject::Owned(value.encode()))
+        Check::new(self, Place::Parameter(location, name), Subject::Owned(node))
     }
 
     /// Checks what is inside a member of the object that is being checked: [`Codec::validate`] of its value.
