@@ -10,7 +10,7 @@ use url::Url;
 
 use super::way::Way;
 use super::{Client, Server, Shared};
-use crate::credentials::{Authorize, Credential, Origin};
+use crate::credentials::{Authorize, Credential, Keyring, Origin};
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::{BoxError, HttpService, Transport};
 
@@ -211,7 +211,7 @@ impl ClientBuilder {
             base: url.as_str().trim_end_matches('/').to_owned(),
             server: host_and_port(&url),
             way,
-            credentials: self.credentials,
+            keyring: Arc::new(Keyring::new(self.credentials)),
             user_agent,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,

@@ -14,7 +14,7 @@ pub(crate) use self::exchange::Exchange;
 pub use self::exchange::Sending;
 pub use self::server::Server;
 use self::way::Way;
-use crate::credentials::{Chosen, Credential, CredentialsError, choose};
+use crate::credentials::{Chosen, CredentialsError, Keyring, choose};
 use crate::error::{Limit, TransportError, Unanswered};
 use crate::operation::Operation;
 use crate::request::Request;
@@ -49,7 +49,7 @@ struct Shared {
     /// Host and port, for messages.
     server: String,
     way: Way,
-    credentials: Vec<(&'static str, Credential)>,
+    keyring: Arc<Keyring>,
     user_agent: HeaderValue,
     timeout: Duration,
     attempt_timeout: Option<Duration>,
@@ -106,17 +106,16 @@ impl Client {
         operation: &'static str,
         security: &'static [&'static [&'static str]],
     ) -> Result<Chosen, CredentialsError> {
-        choose(&self.shared.credentials, operation, security)
+        choose(&self.shared.keyring, operation, security)
     }
 }
 
 impl fmt::Debug for Client {
     /// Shows which security schemes have a credential, and nothing of the credentials.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let schemes: Vec<&str> = self.shared.credentials.iter().map(|(scheme, _)| *scheme).collect();
         f.debug_struct("Client")
             .field("base_url", &self.shared.base)
-            .field("credentials", &schemes)
+            .field("credentials", &self.shared.keyring.schemes())
             .field("timeout", &self.shared.timeout)
             .field("attempt_timeout", &self.shared.attempt_timeout)
             .field("connect_timeout", &self.shared.connect_timeout)
