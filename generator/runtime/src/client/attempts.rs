@@ -24,7 +24,7 @@ pub(super) async fn run(exchange: Result<Exchange, Unanswered>, success: Vec<Key
     let mut exchange = exchange?;
     let span = CallSpan::of(&exchange);
     let refused = exchange.refused.take().map_or(Ok(()), Checks::finish);
-    let Exchange { call, operation, request, chosen, .. } = exchange;
+    let Exchange { call, operation, mut request, chosen, .. } = exchange;
     refused.map_err(|found| Unanswered::Invalid(InvalidRequest::new(operation, found)))?;
     // The time-out would panic, which is no way to say it.
     if tokio::runtime::Handle::try_current().is_err() {
@@ -45,7 +45,7 @@ pub(super) async fn run(exchange: Result<Exchange, Unanswered>, success: Vec<Key
         chosen: &chosen,
         span: &span,
     };
-    let outcome = match span.around(tokio::time::timeout(limit, attempts.outcome(request))).await {
+    let outcome = match span.around(tokio::time::timeout(limit, attempts.outcome(&mut request))).await {
         Ok(outcome) => outcome,
         Err(_) => {
             attempts.effort.is_retryable = attempts.is_idempotent;
@@ -83,16 +83,15 @@ struct Attempts<'a> {
 
 impl Attempts<'_> {
     /// What the last attempt came to.
-    async fn outcome(&mut self, request: Request<Body>) -> Outcome {
+    async fn outcome(&mut self, request: &mut Request<Body>) -> Outcome {
         let budget = &self.call.client.shared.budget;
         budget.deposit();
         let method = request.method().clone();
-        let mut request = request;
         loop {
             let may_go_on = self.policy.allows_more(self.effort.attempts + 1);
             let spare = may_go_on.then(|| request.clone());
             self.effort.attempts += 1;
-            let span = self.span.attempt(&request, self.effort.attempts);
+            let span = self.span.attempt(request, self.effort.attempts);
             let outcome = span.around(self.attempt(request)).await;
             span.ended(&outcome);
             let Some(failed) = failure(&method, self.effort.attempts, &outcome) else {
@@ -112,14 +111,14 @@ impl Attempts<'_> {
                     self.effort.answer_before = failed.status();
                     self.span.waits(wait);
                     tokio::time::sleep(wait).await;
-                    request = spare;
+                    *request = spare;
                 }
                 _ => return outcome,
             }
         }
     }
 
-    async fn attempt(&self, request: Request<Body>) -> Outcome {
+    async fn attempt(&self, request: &mut Request<Body>) -> Outcome {
         let Some(limit) = self.call.attempt_timeout.or(self.call.client.shared.attempt_timeout) else {
             return self.exchange(request).await;
         };
@@ -129,7 +128,7 @@ impl Attempts<'_> {
         }
     }
 
-    async fn exchange(&self, request: Request<Body>) -> Outcome {
+    async fn exchange(&self, request: &mut Request<Body>) -> Outcome {
         let client = &self.call.client;
         let broken = |error| client.broken(self.operation, error);
         let (parts, body) = client.shared.way.send(request, self.chosen).await.map_err(broken)?.into_parts();

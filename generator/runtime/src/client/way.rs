@@ -14,14 +14,14 @@ pub(super) enum Way {
 impl Way {
     pub(super) async fn send(
         &self,
-        mut request: http::Request<Body>,
+        request: &mut http::Request<Body>,
         chosen: &Chosen,
     ) -> Result<http::Response<Incoming>, BoxError> {
         match self {
             Self::Straight(authorize) => authorize.send(request, chosen).await,
             Self::Layered(transport) => {
                 request.extensions_mut().insert(chosen.clone());
-                Ok(transport.clone().oneshot(request).await?.map(Incoming::Any))
+                Ok(transport.clone().oneshot(std::mem::take(request)).await?.map(Incoming::Any))
             }
         }
     }

@@ -65,16 +65,16 @@ impl Authorize {
     /// was chosen.
     pub(crate) async fn send(
         &self,
-        mut request: http::Request<Body>,
+        request: &mut http::Request<Body>,
         chosen: &Chosen,
     ) -> Result<http::Response<Incoming>, BoxError> {
         let mut inner = self.inner.clone();
         inner.ready().await?;
         if self.origin.covers(request.uri()) {
             if chosen.changes() {
-                return with_tokens(inner, chosen, request).await;
+                return Box::pin(with_tokens(inner, chosen, request)).await;
             }
-            chosen.apply(&mut request, &[])?;
+            chosen.apply(request, &[])?;
         }
         inner.send(request).await
     }
@@ -98,7 +98,7 @@ impl Service<http::Request<Body>> for Authorize {
             // What was made ready takes the request, a clone is made ready in its place.
             let next = self.inner.clone();
             let inner = std::mem::replace(&mut self.inner, next);
-            return Box::pin(async move { Ok(with_tokens(inner, &chosen, request).await?.map(Incoming::into)) });
+            return Box::pin(async move { Ok(with_tokens(inner, &chosen, &mut request).await?.map(Incoming::into)) });
         }
         match chosen.apply(&mut request, &[]) {
             Ok(()) => self.inner.call(request),
@@ -112,11 +112,11 @@ impl Service<http::Request<Body>> for Authorize {
 async fn with_tokens(
     mut inner: Transport,
     chosen: &Chosen,
-    mut request: http::Request<Body>,
+    request: &mut http::Request<Body>,
 ) -> Result<http::Response<Incoming>, BoxError> {
     let again = request.body().is_replayable().then(|| request.clone());
     let tokens = chosen.tokens().await?;
-    chosen.apply(&mut request, &tokens)?;
+    chosen.apply(request, &tokens)?;
     let response = inner.send(request).await?;
     if response.status() != StatusCode::UNAUTHORIZED || !chosen.refuse(&tokens) {
         return Ok(response);
@@ -126,5 +126,5 @@ async fn with_tokens(
     drop(response);
     let tokens = chosen.tokens().await.map_err(|error| error.after_refusal())?;
     chosen.apply(&mut request, &tokens)?;
-    inner.ready().await?.send(request).await
+    inner.ready().await?.send(&mut request).await
 }

@@ -9,9 +9,6 @@ use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, PercentEncode, perc
 /// All but the unreserved characters of RFC 3986, section 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// As [`RESERVED`], with the space left for `+`.
-const RESERVED_IN_FORM: &AsciiSet = &RESERVED.remove(b' ');
-
 /// As [`RESERVED`], but for RFC 3986's reserved characters, less those that would end the value or be read as something
 /// else: `#`, `&`, `=`, `+` and the brackets, which no query may hold as they are.
 const NOT_RESERVED: &AsciiSet = &RESERVED
@@ -67,12 +64,13 @@ pub(crate) fn form(text: &str) -> String {
 
 /// Appends what [`form`] gives.
 pub(super) fn add_form(to: &mut String, text: &str) {
-    for (index, word) in text.split(' ').enumerate() {
-        if index > 0 {
-            to.push('+');
-        }
-        to.extend(percent_encode(word.as_bytes(), RESERVED_IN_FORM));
+    let mut rest = text;
+    while let Some(space) = rest.bytes().position(|byte| byte == b' ') {
+        to.extend(percent(&rest[..space]));
+        to.push('+');
+        rest = &rest[space + 1..];
     }
+    to.extend(percent(rest));
 }
 
 /// Percent-encodes for `allowReserved` (OpenAPI 3.1.1, Parameter Object; RFC 6570, section 3.2.3): what is encoded

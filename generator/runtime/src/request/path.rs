@@ -18,9 +18,17 @@ pub(super) fn fill(template: &'static str, variables: &[(&'static str, String)])
     let (path, query) = template.split_at(template.find('?').unwrap_or(template.len()));
     // Room for a few ids, so that a path is one piece of memory.
     let mut filled = String::with_capacity(template.len() + 64);
-    for segment in path.strip_prefix('/').unwrap_or(path).split('/') {
+    let mut rest = path.strip_prefix('/').unwrap_or(path);
+    loop {
+        // Bytes are looked at one by one here and below: segments are too short for searching to be quick.
+        let end = rest.bytes().position(|byte| byte == b'/');
+        let (segment, behind) = end.map_or((rest, None), |end| (&rest[..end], Some(&rest[end + 1..])));
         filled.push('/');
         fill_segment(&mut filled, segment, variables)?;
+        match behind {
+            Some(behind) => rest = behind,
+            None => break,
+        }
     }
     fill_part(&mut filled, query, variables)?;
     Ok(filled)
@@ -61,9 +69,9 @@ fn fill_part(filled: &mut String, part: &'static str, variables: &[(&'static str
 
 /// The first variable of a template, with what is before and behind it.
 fn variable(template: &'static str) -> Option<(&'static str, &'static str, &'static str)> {
-    let (before, behind) = template.split_once('{')?;
-    let (name, after) = behind.split_once('}')?;
-    Some((before, name, after))
+    let open = template.bytes().position(|byte| byte == b'{')?;
+    let close = open + template.bytes().skip(open).position(|byte| byte == b'}')?;
+    Some((&template[..open], &template[open + 1..close], &template[close + 1..]))
 }
 
 #[cfg(test)]

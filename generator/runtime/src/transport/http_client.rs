@@ -39,11 +39,13 @@ impl HttpClient {
     /// Errors lose their URL, whose query may hold a secret.
     pub(super) async fn exchange(
         &self,
-        request: http::Request<Body>,
+        request: &mut http::Request<Body>,
     ) -> Result<http::Response<reqwest::Body>, BoxError> {
-        let request = sendable(request).map_err(reqwest::Error::without_url)?;
-        let asked = self.may_redirect.then(|| request.url().origin());
-        let response = self.client.execute(request).await.map_err(reqwest::Error::without_url)?;
+        let (asked, answer) = {
+            let request = sendable(std::mem::take(request)).map_err(reqwest::Error::without_url)?;
+            (self.may_redirect.then(|| request.url().origin()), self.client.execute(request))
+        };
+        let response = answer.await.map_err(reqwest::Error::without_url)?;
         if asked.is_some_and(|asked| asked != response.url().origin()) {
             return Err(Box::new(Redirected));
         }

@@ -74,11 +74,15 @@ impl Transport {
         Ok(Self { kind: Kind::Http(HttpClient::usual(connect_timeout, https_only)?) })
     }
 
-    /// As [`call`](Service::call) of a service that is ready, with no more boxes than are needed.
-    pub(crate) async fn send(&mut self, request: http::Request<Body>) -> Result<http::Response<Incoming>, BoxError> {
+    /// As [`call`](Service::call) of a service that is ready, with no more boxes than are needed. Takes the request out
+    /// of its place at the very end, so that it is not moved through all futures on the way.
+    pub(crate) async fn send(
+        &mut self,
+        request: &mut http::Request<Body>,
+    ) -> Result<http::Response<Incoming>, BoxError> {
         match &mut self.kind {
             Kind::Http(client) => Ok(client.exchange(request).await?.map(Incoming::Http)),
-            Kind::Boxed(service) => Ok(service.call(request).await?.map(Incoming::Any)),
+            Kind::Boxed(service) => Ok(service.call(std::mem::take(request)).await?.map(Incoming::Any)),
         }
     }
 }
@@ -95,11 +99,11 @@ impl Service<http::Request<Body>> for Transport {
         }
     }
 
-    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+    fn call(&mut self, mut request: http::Request<Body>) -> Self::Future {
         match &mut self.kind {
             Kind::Http(client) => {
                 let client = client.clone();
-                Box::pin(async move { Ok(client.exchange(request).await?.map(|body| Incoming::Http(body).into())) })
+                Box::pin(async move { Ok(client.exchange(&mut request).await?.map(|body| Incoming::Http(body).into())) })
             }
             Kind::Boxed(service) => service.call(request),
         }
