@@ -196,11 +196,9 @@ impl ClientBuilder {
         }
         let bare = match self.transport {
             Some(transport) => transport,
-            None => {
-                Transport::usual(self.connect_timeout, url.scheme() == "https").map_err(BuildError::Transport)?
-            }
+            None => Transport::usual(self.connect_timeout, url.scheme() == "https").map_err(BuildError::Transport)?,
         };
-        let authorize = Authorize::new(bare, Origin::of(&url));
+        let authorize = Authorize::new(bare.of_server(&url), Origin::of(&url));
         let way = if self.layers.is_empty() {
             Way::Straight(authorize)
         } else {

@@ -149,12 +149,13 @@ impl Draft {
 
     /// The request as it will be sent, if nothing is wrong with it and the client has credentials for it.
     pub(super) fn finish(mut self, security: &'static [&'static [&'static str]]) -> Result<Exchange, Unanswered> {
-        let path = self.filled();
+        let address = self.filled();
         let Self { checks, operation, call, query, .. } = self;
         let client = call.client();
         checks.finish().map_err(|found| Unanswered::Invalid(InvalidRequest::new(operation, found)))?;
         let chosen = client.choose(operation, security).map_err(Unanswered::Credentials)?;
-        let target = target(client.base(), &path, &query).map_err(|error| client.broken(operation, error))?;
+        let path = client.base().len();
+        let target = target(address, path, &query).map_err(|error| client.broken(operation, error))?;
         let mut request = http::Request::new(self.body);
         *request.method_mut() = self.method;
         *request.uri_mut() = target;
@@ -166,9 +167,9 @@ impl Draft {
         Ok(Exchange { call, operation, template: self.template, request, chosen, refused: None })
     }
 
-    /// The path with its variables filled in; what is wrong with it is noted.
+    /// The base and the path with its variables filled in; what is wrong with it is noted.
     fn filled(&mut self) -> String {
-        path::fill(self.template, &self.variables).unwrap_or_else(|fault| {
+        path::fill(self.call.client().base(), self.template, &self.variables).unwrap_or_else(|fault| {
             self.checks.parameter(Location::Path, fault.variable, &true).report(fault.message);
             String::new()
         })
@@ -176,19 +177,18 @@ impl Draft {
 }
 
 /// The address, as the transport will have it: `Url` has the last word on both sides, so that what is signed is what
-/// is sent.
-fn target(base: &str, path: &str, query: &[String]) -> Result<Uri, BoxError> {
-    let separator = match (query.is_empty(), path.contains('?')) {
-        (true, _) => "",
-        (false, false) => "?",
-        (false, true) => "&",
-    };
-    let query = query.join("&");
-    let text = [base, path, separator, &query].concat();
-    if is_plain(path) && is_plain(&query) {
-        return Ok(Uri::try_from(text)?);
+/// is sent. It comes without its query, and `path` is where its path begins.
+fn target(mut address: String, path: usize, query: &[String]) -> Result<Uri, BoxError> {
+    let mut separator = if address[path..].contains('?') { '&' } else { '?' };
+    for pair in query {
+        address.push(separator);
+        address.push_str(pair);
+        separator = '&';
     }
-    let url = Url::parse(&text)?;
+    if is_plain(&address[path..]) {
+        return Ok(Uri::try_from(address)?);
+    }
+    let url = Url::parse(&address)?;
     Ok(Uri::try_from(url.as_str())?)
 }
 
@@ -238,7 +238,7 @@ mod tests {
                 let expected = Url::parse(&format!("{base}{path}{separator}{query}"));
                 let (expected, query) = (expected.expect("a URL"), [query.to_owned()]);
                 let query = if query[0].is_empty() { &[][..] } else { &query };
-                match target(base, path, query) {
+                match target([*base, path.as_str()].concat(), base.len(), query) {
                     Ok(uri) => assert_eq!(uri.to_string(), without_fragment(&expected), "{base} {path} {query:?}"),
                     Err(error) => assert!(!is_plain(path), "{path}: {error}"),
                 }

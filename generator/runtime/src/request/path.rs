@@ -11,13 +11,14 @@ pub(super) struct Fault {
     pub(super) message: &'static str,
 }
 
-/// The template with its variables replaced by the texts, which are encoded already. It begins with a slash. What
-/// follows a `#` is left out: some documents tell operations of one path apart that way.
-pub(super) fn fill(template: &'static str, variables: &[(&'static str, String)]) -> Result<String, Fault> {
+/// The template with its variables replaced by the texts, which are encoded already, behind the base. It begins with a
+/// slash. What follows a `#` is left out: some documents tell operations of one path apart that way.
+pub(super) fn fill(base: &str, template: &'static str, variables: &[(&'static str, String)]) -> Result<String, Fault> {
     let template = template.split('#').next().unwrap_or_default();
     let (path, query) = template.split_at(template.find('?').unwrap_or(template.len()));
-    // Room for a few ids, so that a path is one piece of memory.
-    let mut filled = String::with_capacity(template.len() + 64);
+    // Room for a few ids, so that an address is one piece of memory.
+    let mut filled = String::with_capacity(base.len() + template.len() + 64);
+    filled.push_str(base);
     let mut rest = path.strip_prefix('/').unwrap_or(path);
     loop {
         // Bytes are looked at one by one here and below: segments are too short for searching to be quick.
@@ -79,7 +80,7 @@ mod tests {
     use super::*;
 
     fn filled(template: &'static str, value: &str) -> Result<String, Fault> {
-        fill(template, &[("id", encode::percent(value).to_string())])
+        fill("", template, &[("id", encode::percent(value).to_string())])
     }
 
     #[test]
@@ -105,7 +106,7 @@ mod tests {
         }
         assert_eq!(filled("/a/.{id}", ".").unwrap_err().variable, "id");
         assert_eq!(filled("/a/{id}.json", ".").as_deref(), Ok("/a/..json"));
-        assert_eq!(fill("/a/{other}", &[]).unwrap_err().variable, "other");
+        assert_eq!(fill("", "/a/{other}", &[]).unwrap_err().variable, "other");
     }
 
     #[test]

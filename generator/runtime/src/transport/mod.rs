@@ -74,6 +74,14 @@ impl Transport {
         Ok(Self { kind: Kind::Http(HttpClient::usual(connect_timeout, https_only)?) })
     }
 
+    /// The same for a client of one server, whose address is then read once.
+    pub(crate) fn of_server(mut self, url: &url::Url) -> Self {
+        if let Kind::Http(client) = &mut self.kind {
+            client.keep_origin(url);
+        }
+        self
+    }
+
     /// As [`call`](Service::call) of a service that is ready, with no more boxes than are needed. Takes the request out
     /// of its place at the very end, so that it is not moved through all futures on the way.
     pub(crate) async fn send(
@@ -103,7 +111,9 @@ impl Service<http::Request<Body>> for Transport {
         match &mut self.kind {
             Kind::Http(client) => {
                 let client = client.clone();
-                Box::pin(async move { Ok(client.exchange(&mut request).await?.map(|body| Incoming::Http(body).into())) })
+                Box::pin(
+                    async move { Ok(client.exchange(&mut request).await?.map(|body| Incoming::Http(body).into())) },
+                )
             }
             Kind::Boxed(service) => service.call(request),
         }
