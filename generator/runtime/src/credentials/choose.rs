@@ -74,8 +74,10 @@ fn picks<'a>(keyring: &'a Keyring, set: &'static [&'static str]) -> impl Iterato
 }
 
 fn pick<'a>(keyring: &'a Keyring, entry: &'static str) -> Option<Pick<'a>> {
-    let (scheme, scopes) = entry.split_once(' ').unwrap_or((entry, ""));
-    Some(Pick { scopes, key: keyring.get(scheme)? })
+    keyring.iter().find_map(|key| match entry.strip_prefix(key.scheme)? {
+        "" => Some(Pick { scopes: "", key }),
+        scopes => Some(Pick { scopes: scopes.strip_prefix(' ')?, key }),
+    })
 }
 
 impl Pick<'_> {

@@ -31,8 +31,8 @@ impl Keyring {
         self.0.iter().map(|key| key.scheme).collect()
     }
 
-    pub(super) fn get(&self, scheme: &str) -> Option<&Key> {
-        self.0.iter().find(|key| key.scheme == scheme)
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Key> {
+        self.0.iter()
     }
 }
 
