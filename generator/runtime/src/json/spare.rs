@@ -39,7 +39,7 @@ pub(super) fn give(mut members: Vec<Member<'_>>) {
         return;
     }
     // Nothing of it is left that could be borrowed. Collecting in place keeps the memory.
-    let members: Vec<Member<'static>> = members.into_iter().filter_map(|_| None).collect();
+    let members: Vec<Member<'static>> = members.into_iter().map_while(|_| None).collect();
     let _ = SPARE.try_with(|spare| {
         if let Ok(mut spare) = spare.try_borrow_mut()
             && spare.len() < KEPT
