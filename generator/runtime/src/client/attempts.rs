@@ -5,7 +5,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Request;
 use tokio::time::Instant;
-use tower::ServiceExt;
 
 use super::resumption::Resumption;
 use super::span::CallSpan;
@@ -26,7 +25,7 @@ pub(super) async fn run(exchange: Result<Exchange, Unanswered>, success: Vec<Key
     let mut exchange = exchange?;
     let span = CallSpan::of(&exchange);
     let refused = exchange.refused.take().map_or(Ok(()), Checks::finish);
-    let Exchange { call, operation, template, request, .. } = exchange;
+    let Exchange { call, operation, template, mut request, chosen, .. } = exchange;
     refused.map_err(|found| Unanswered::Invalid(InvalidRequest::new(operation, found)))?;
     // The time-out would panic, which is no way to say it.
     if tokio::runtime::Handle::try_current().is_err() {
@@ -45,9 +44,10 @@ pub(super) async fn run(exchange: Result<Exchange, Unanswered>, success: Vec<Key
         deadline: begun.checked_add(limit),
         effort: Effort::NONE,
         call: &call,
+        chosen: &chosen,
         span: &span,
     };
-    let outcome = match span.around(tokio::time::timeout(limit, attempts.outcome(request))).await {
+    let outcome = match span.around(tokio::time::timeout(limit, attempts.outcome(&mut request))).await {
         Ok(outcome) => outcome,
         Err(_) => {
             attempts.effort.is_retryable = attempts.is_idempotent;
@@ -71,6 +71,7 @@ fn finished(outcome: Outcome, effort: Effort) -> Outcome {
 
 pub(super) struct Attempts<'a> {
     pub(super) call: &'a Call,
+    pub(super) chosen: &'a Chosen,
     pub(super) operation: &'static str,
     pub(super) template: &'static str,
     pub(super) success: &'a [Key],
@@ -85,16 +86,15 @@ pub(super) struct Attempts<'a> {
 
 impl Attempts<'_> {
     /// What the last attempt came to.
-    async fn outcome(&mut self, request: Request<Body>) -> Outcome {
+    async fn outcome(&mut self, request: &mut Request<Body>) -> Outcome {
         let budget = &self.call.client.shared.budget;
         budget.deposit();
         let method = request.method().clone();
-        let mut request = request;
         loop {
             let may_go_on = self.policy.allows_more(self.effort.attempts + 1);
             let spare = may_go_on.then(|| request.clone());
             self.effort.attempts += 1;
-            let span = self.span.attempt(&request, self.effort.attempts);
+            let span = self.span.attempt(request, self.effort.attempts);
             let outcome = span.around(self.attempt(request)).await;
             span.ended(&outcome);
             let Some(failed) = failure(&method, self.effort.attempts, &outcome) else {
@@ -114,14 +114,14 @@ impl Attempts<'_> {
                     self.effort.answer_before = failed.status();
                     self.span.waits(wait);
                     tokio::time::sleep(wait).await;
-                    request = spare;
+                    *request = spare;
                 }
                 _ => return outcome,
             }
         }
     }
 
-    async fn attempt(&self, request: Request<Body>) -> Outcome {
+    async fn attempt(&self, request: &mut Request<Body>) -> Outcome {
         let Some(limit) = self.call.attempt_timeout.or(self.call.client.shared.attempt_timeout) else {
             return self.exchange(request).await;
         };
@@ -131,15 +131,14 @@ impl Attempts<'_> {
         }
     }
 
-    async fn exchange(&self, request: Request<Body>) -> Outcome {
+    async fn exchange(&self, request: &mut Request<Body>) -> Outcome {
         let client = &self.call.client;
         let broken = |error| client.broken(self.operation, error);
-        let chosen = request.extensions().get::<Chosen>().cloned();
-        let resumption = Resumption::of(self, &request);
-        let (parts, body) = client.shared.transport.clone().oneshot(request).await.map_err(broken)?.into_parts();
+        let resumption = Resumption::of(self, request);
+        let (parts, body) = client.shared.way.send(request, self.chosen).await.map_err(broken)?.into_parts();
         let mut head = Head {
             operation: self.operation,
-            chosen,
+            chosen: Some(self.chosen.clone()),
             status: parts.status,
             headers: parts.headers,
             raw: Bytes::new(),
@@ -147,7 +146,8 @@ impl Attempts<'_> {
             effort: Effort::NONE,
         };
         if let Some(index) = streamed(self.success, &head) {
-            let stream = ByteStream::new(body, self.operation, client.clone(), self.limit).resumed_by(resumption);
+            let stream =
+                ByteStream::new(body.into(), self.operation, client.clone(), self.limit).resumed_by(resumption);
             return Ok(Answered::Opened(head, index, stream));
         }
         let is_error = head.status.is_client_error() || head.status.is_server_error();

@@ -8,10 +8,11 @@ use http::HeaderValue;
 use tower::Layer;
 use url::Url;
 
+use super::way::Way;
 use super::{Client, Server, Shared};
-use crate::credentials::{Authorize, Credential, Origin};
+use crate::credentials::{Authorize, Credential, Keyring, Origin};
 use crate::retry::{Budget, RetryPolicy};
-use crate::transport::{self, BoxError, HttpService, Transport};
+use crate::transport::{BoxError, HttpService, Transport};
 
 /// Puts a [`Client`] together.
 ///
@@ -156,8 +157,9 @@ impl ClientBuilder {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn http_client(self, client: reqwest::Client) -> Self {
-        self.transport(transport::of_client(client))
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.transport = Some(Transport::of_client(client));
+        self
     }
 
     /// The service that carries requests to the server, in place of the default. Errors and answers are taken as they
@@ -194,14 +196,20 @@ impl ClientBuilder {
         }
         let bare = match self.transport {
             Some(transport) => transport,
-            None => transport::default(self.connect_timeout, url.scheme() == "https").map_err(BuildError::Transport)?,
+            None => Transport::usual(self.connect_timeout, url.scheme() == "https").map_err(BuildError::Transport)?,
         };
-        let authorized = Transport::new(Authorize::new(bare, Origin::of(&url)));
+        let authorize = Authorize::new(bare.of_server(&url), Origin::of(&url));
+        let way = if self.layers.is_empty() {
+            Way::Straight(authorize)
+        } else {
+            let innermost = Transport::new(authorize);
+            Way::Layered(self.layers.iter().fold(innermost, |transport, wrap| wrap(transport)))
+        };
         let shared = Shared {
             base: url.as_str().trim_end_matches('/').to_owned(),
             server: host_and_port(&url),
-            transport: self.layers.iter().fold(authorized, |transport, wrap| wrap(transport)),
-            credentials: self.credentials,
+            way,
+            keyring: Arc::new(Keyring::new(self.credentials)),
             user_agent,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,

@@ -10,8 +10,9 @@ use bytes::Bytes;
 
 use super::Call;
 use super::attempts;
+use crate::credentials::Chosen;
 use crate::error::{Error, Unanswered};
-use crate::operation::{Answered, Case, Status, keys, read};
+use crate::operation::{Answered, Case, Status, keys_of_streams, read};
 use crate::response::Response;
 use crate::retry::RetryPolicy;
 use crate::transport::Body;
@@ -63,6 +64,7 @@ pub(crate) struct Exchange {
     /// The path template: the name of the target that holds nobody's data.
     pub(crate) template: &'static str,
     pub(crate) request: http::Request<Body>,
+    pub(crate) chosen: Chosen,
     /// What is wrong with what was said of this one call.
     pub(crate) refused: Option<Checks>,
 }
@@ -142,7 +144,7 @@ impl<T, E> Future for Sending<T, E> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let (success, failure) = (self.success, self.failure);
         if let Some(exchange) = self.exchange.take() {
-            self.answer = Some(Box::pin(attempts::run(exchange, keys(success))));
+            self.answer = Some(Box::pin(attempts::run(exchange, keys_of_streams(success))));
         }
         let Some(answer) = &mut self.answer else {
             // As any future that was polled to its end: there is nobody to wake.

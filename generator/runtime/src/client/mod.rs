@@ -14,12 +14,13 @@ pub(crate) use self::exchange::Exchange;
 pub use self::exchange::Sending;
 pub(crate) use self::resumption::Resumption;
 pub use self::server::Server;
-use crate::credentials::{Chosen, Credential, CredentialsError, choose};
+use self::way::Way;
+use crate::credentials::{Chosen, CredentialsError, Keyring, choose};
 use crate::error::{Limit, TransportError, Unanswered};
 use crate::operation::Operation;
 use crate::request::Request;
 use crate::retry::{Budget, RetryPolicy};
-use crate::transport::{BoxError, Transport};
+use crate::transport::BoxError;
 
 mod attempts;
 mod builder;
@@ -29,6 +30,7 @@ mod macros;
 mod resumption;
 mod server;
 mod span;
+mod way;
 
 /// The most bytes of the body of a 4xx or 5xx that are kept: 1 MiB. What is behind them is not read, which costs the
 /// connection, and [`Response::is_truncated`](crate::Response::is_truncated) says so.
@@ -48,8 +50,8 @@ struct Shared {
     base: String,
     /// Host and port, for messages.
     server: String,
-    transport: Transport,
-    credentials: Vec<(&'static str, Credential)>,
+    way: Way,
+    keyring: Arc<Keyring>,
     user_agent: HeaderValue,
     timeout: Duration,
     attempt_timeout: Option<Duration>,
@@ -76,6 +78,12 @@ impl Client {
 
     pub(crate) fn user_agent(&self) -> HeaderValue {
         self.shared.user_agent.clone()
+    }
+
+    /// Whether layers see requests, of which the fake's is one.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn has_layers(&self) -> bool {
+        matches!(self.shared.way, Way::Layered(_))
     }
 
     pub(crate) fn broken(&self, operation: &'static str, error: BoxError) -> Unanswered {
@@ -108,17 +116,16 @@ impl Client {
         operation: &'static str,
         security: &'static [&'static [&'static str]],
     ) -> Result<Chosen, CredentialsError> {
-        choose(&self.shared.credentials, operation, security)
+        choose(&self.shared.keyring, operation, security)
     }
 }
 
 impl fmt::Debug for Client {
     /// Shows which security schemes have a credential, and nothing of the credentials.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let schemes: Vec<&str> = self.shared.credentials.iter().map(|(scheme, _)| *scheme).collect();
         f.debug_struct("Client")
             .field("base_url", &self.shared.base)
-            .field("credentials", &schemes)
+            .field("credentials", &self.shared.keyring.schemes())
             .field("timeout", &self.shared.timeout)
             .field("attempt_timeout", &self.shared.attempt_timeout)
             .field("connect_timeout", &self.shared.connect_timeout)

@@ -7,6 +7,7 @@ use http::{HeaderName, HeaderValue, Request};
 
 use super::attempts::{self, Attempts, Outcome};
 use super::{Call, Exchange};
+use crate::credentials::Chosen;
 use crate::operation::Key;
 use crate::transport::Body;
 
@@ -17,6 +18,7 @@ pub(crate) struct Resumption {
     operation: &'static str,
     template: &'static str,
     request: Request<Body>,
+    chosen: Chosen,
     /// The answers that are events: any other is none that the stream could go on with.
     success: Vec<Key>,
     /// The time-out of the call.
@@ -31,8 +33,8 @@ impl Resumption {
             return None;
         }
         let &Attempts { operation, template, limit, .. } = attempts;
-        let (call, request) = (attempts.call.clone(), request.clone());
-        Some(Box::new(Self { call, operation, template, request, success, limit }))
+        let (call, request, chosen) = (attempts.call.clone(), request.clone(), attempts.chosen.clone());
+        Some(Box::new(Self { call, operation, template, request, chosen, success, limit }))
     }
 
     pub(crate) fn limit(&self) -> Duration {
@@ -61,8 +63,9 @@ impl Resumption {
         if !last_id.is_empty() {
             request.headers_mut().insert(LAST_EVENT_ID, HeaderValue::from_bytes(last_id.as_bytes()).ok()?);
         }
-        let (call, success) = (self.call.clone(), self.success.clone());
-        let exchange = Exchange { call, operation: self.operation, template: self.template, request, refused: None };
+        let (call, chosen, success) = (self.call.clone(), self.chosen.clone(), self.success.clone());
+        let Self { operation, template, .. } = *self;
+        let exchange = Exchange { call, operation, template, request, chosen, refused: None };
         Some(async move {
             tokio::time::sleep(asked + added).await;
             attempts::run(Ok(exchange), success).await

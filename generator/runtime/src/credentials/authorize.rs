@@ -10,7 +10,7 @@ use tower::{Service, ServiceExt};
 use url::Url;
 
 use super::Chosen;
-use crate::transport::{Answering, Body, BoxError, Transport};
+use crate::transport::{Answering, Body, BoxError, Incoming, Transport};
 
 /// Scheme, host and port: the only place credentials go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +60,24 @@ impl Authorize {
     pub(crate) fn new(inner: Transport, origin: Origin) -> Self {
         Self { inner, origin: Arc::new(origin) }
     }
+
+    /// What the service does, where no layer is around it: without boxes, and without a place in the request for what
+    /// was chosen.
+    pub(crate) async fn send(
+        &self,
+        request: &mut http::Request<Body>,
+        chosen: &Chosen,
+    ) -> Result<http::Response<Incoming>, BoxError> {
+        let mut inner = self.inner.clone();
+        inner.ready().await?;
+        if self.origin.covers(request.uri()) {
+            if chosen.changes() {
+                return Box::pin(with_tokens(inner, chosen, request)).await;
+            }
+            chosen.apply(request, &[])?;
+        }
+        inner.send(request).await
+    }
 }
 
 impl Service<http::Request<Body>> for Authorize {
@@ -79,7 +97,8 @@ impl Service<http::Request<Body>> for Authorize {
         if chosen.changes() {
             // What was made ready takes the request, a clone is made ready in its place.
             let next = self.inner.clone();
-            return Box::pin(with_tokens(std::mem::replace(&mut self.inner, next), chosen, request));
+            let inner = std::mem::replace(&mut self.inner, next);
+            return Box::pin(async move { Ok(with_tokens(inner, &chosen, &mut request).await?.map(Incoming::into)) });
         }
         match chosen.apply(&mut request, &[]) {
             Ok(()) => self.inner.call(request),
@@ -92,13 +111,13 @@ impl Service<http::Request<Body>> for Authorize {
 /// that nothing was done, so that holds for every method; a stream is gone with the first attempt.
 async fn with_tokens(
     mut inner: Transport,
-    chosen: Chosen,
-    mut request: http::Request<Body>,
-) -> Result<http::Response<Body>, BoxError> {
+    chosen: &Chosen,
+    request: &mut http::Request<Body>,
+) -> Result<http::Response<Incoming>, BoxError> {
     let again = request.body().is_replayable().then(|| request.clone());
     let tokens = chosen.tokens().await?;
-    chosen.apply(&mut request, &tokens)?;
-    let response = inner.call(request).await?;
+    chosen.apply(request, &tokens)?;
+    let response = inner.send(request).await?;
     if response.status() != StatusCode::UNAUTHORIZED || !chosen.refuse(&tokens) {
         return Ok(response);
     }
@@ -107,5 +126,5 @@ async fn with_tokens(
     drop(response);
     let tokens = chosen.tokens().await.map_err(|error| error.after_refusal())?;
     chosen.apply(&mut request, &tokens)?;
-    inner.oneshot(request).await
+    inner.ready().await?.send(&mut request).await
 }

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use http::header::AUTHORIZATION;
+
+use super::keyring::{Key, Keyring};
 use super::redact::Secrets;
 use super::token::Given;
 use super::{Credential, CredentialsError};
@@ -13,19 +16,21 @@ const SHORTEST: usize = 6;
 /// What an operation says of its security: see [`Operation::security`](crate::Operation::security).
 type Security = &'static [&'static [&'static str]];
 
-/// The credentials that were chosen for a request; travels in its extensions, which nothing prints.
+/// The credentials that were chosen for a request: those of a requirement that the keyring has all of. Travels through
+/// layers in the request's extensions, which nothing prints.
 #[derive(Clone)]
 pub(crate) struct Chosen {
+    keyring: Arc<Keyring>,
     operation: &'static str,
     security: Security,
-    picks: Arc<[Pick]>,
+    requirement: &'static [&'static str],
 }
 
-struct Pick {
-    scheme: &'static str,
+#[derive(Clone, Copy)]
+struct Pick<'a> {
     /// Parted by spaces.
     scopes: &'static str,
-    credential: Credential,
+    key: &'a Key,
 }
 
 /// The name of the scheme in an entry of [`Operation::security`](crate::Operation::security).
@@ -36,72 +41,78 @@ pub(super) fn scheme(entry: &'static str) -> &'static str {
 /// The credentials of the first requirement that can be fulfilled. One that asks for something goes before one that
 /// asks for nothing: who has set a credential wants to be known.
 pub(crate) fn choose(
-    configured: &[(&'static str, Credential)],
+    keyring: &Arc<Keyring>,
     operation: &'static str,
     security: Security,
 ) -> Result<Chosen, CredentialsError> {
+    let chosen = |requirement| Chosen { keyring: Arc::clone(keyring), operation, security, requirement };
     let mut lacking = None;
     for set in security.iter().filter(|set| !set.is_empty()) {
-        let Some(picks) = picks(configured, set) else { continue };
-        match picks.iter().find_map(Pick::lacking) {
-            None => return Ok(Chosen { operation, security, picks: picks.into() }),
+        if set.iter().any(|entry| pick(keyring, entry).is_none()) {
+            continue;
+        }
+        match picks(keyring, set).find_map(Pick::lacking) {
+            None => return Ok(chosen(set)),
             Some(found) => lacking = lacking.or(Some(found)),
         }
     }
     if security.is_empty() || security.iter().any(|set| set.is_empty()) {
-        return Ok(Chosen { operation, security, picks: Arc::new([]) });
+        return Ok(chosen(&[]));
     }
     Err(match lacking {
         Some((scheme, missing)) => CredentialsError::scopes(operation, security, scheme, missing),
-        None => {
-            let names = configured.iter().map(|(scheme, _)| *scheme).collect();
-            CredentialsError::not_configured(operation, security, names)
-        }
+        None => CredentialsError::not_configured(operation, security, keyring.schemes()),
     })
 }
 
-/// A credential for each entry of a requirement, if there is one for each.
-fn picks(configured: &[(&'static str, Credential)], set: &[&'static str]) -> Option<Vec<Pick>> {
-    let pick = |entry: &&'static str| {
-        let (scheme, scopes) = entry.split_once(' ').unwrap_or((entry, ""));
-        let (_, credential) = configured.iter().find(|(name, _)| *name == scheme)?;
-        Some(Pick { scheme, scopes, credential: credential.clone() })
-    };
-    let mut picks: Vec<Pick> = set.iter().map(pick).collect::<Option<_>>()?;
-    // A signature covers the query, so it comes when nothing is added to that any more.
-    picks.sort_by_key(|pick| matches!(pick.credential, Credential::OAuth1(_)));
-    Some(picks)
+/// A credential for each entry of a requirement. A signature covers the query, so it comes when nothing is added to that
+/// any more.
+fn picks<'a>(keyring: &'a Keyring, set: &'static [&'static str]) -> impl Iterator<Item = Pick<'a>> {
+    let signs = |pick: &Pick<'_>| matches!(pick.key.credential, Credential::OAuth1(_));
+    let all = move || set.iter().filter_map(|entry| pick(keyring, entry));
+    all().filter(move |pick| !signs(pick)).chain(all().filter(signs))
 }
 
-impl Pick {
+fn pick<'a>(keyring: &'a Keyring, entry: &'static str) -> Option<Pick<'a>> {
+    keyring.iter().find_map(|key| match entry.strip_prefix(key.scheme)? {
+        "" => Some(Pick { scopes: "", key }),
+        scopes => Some(Pick { scopes: scopes.strip_prefix(' ')?, key }),
+    })
+}
+
+impl Pick<'_> {
     /// The scopes that the token is known not to have.
-    fn lacking(&self) -> Option<(&'static str, Vec<&'static str>)> {
-        let Credential::Bearer(token) = &self.credential else { return None };
+    fn lacking(self) -> Option<(&'static str, Vec<&'static str>)> {
+        let Credential::Bearer(token) = &self.key.credential else { return None };
         let missing = token.lacks(self.scopes);
-        (!missing.is_empty()).then_some((self.scheme, missing))
+        (!missing.is_empty()).then_some((self.key.scheme, missing))
     }
 
-    async fn token(&self, chosen: &Chosen) -> Result<Option<Given>, CredentialsError> {
-        let Credential::Bearer(token) = &self.credential else { return Ok(None) };
-        let failed = |error| CredentialsError::token(chosen.operation, chosen.security, self.scheme, error);
+    async fn token(self, chosen: &Chosen) -> Result<Option<Given>, CredentialsError> {
+        let Credential::Bearer(token) = &self.key.credential else { return Ok(None) };
+        let failed = |error| CredentialsError::token(chosen.operation, chosen.security, self.key.scheme, error);
         let given = token.get().await.map_err(failed)?;
         match token.lacks_of(&given.token, self.scopes) {
             missing if missing.is_empty() => Ok(Some(given)),
-            missing => Err(CredentialsError::scopes(chosen.operation, chosen.security, self.scheme, missing)),
+            missing => Err(CredentialsError::scopes(chosen.operation, chosen.security, self.key.scheme, missing)),
         }
     }
 }
 
 impl Chosen {
+    fn picks(&self) -> impl Iterator<Item = Pick<'_>> {
+        picks(&self.keyring, self.requirement)
+    }
+
     /// Whether any of the credentials has to be got first.
     pub(super) fn changes(&self) -> bool {
-        self.picks.iter().any(|pick| pick.credential.changes())
+        self.picks().any(|pick| pick.key.credential.changes())
     }
 
     /// The tokens to go with a request, one place for each credential.
     pub(super) async fn tokens(&self) -> Result<Vec<Option<Given>>, CredentialsError> {
-        let mut tokens = Vec::with_capacity(self.picks.len());
-        for pick in self.picks.iter() {
+        let mut tokens = Vec::with_capacity(self.requirement.len());
+        for pick in self.picks() {
             tokens.push(pick.token(self).await?);
         }
         Ok(tokens)
@@ -109,7 +120,7 @@ impl Chosen {
 
     /// Takes tokens out of use that the server did not accept. Whether there may be others.
     pub(super) fn refuse(&self, tokens: &[Option<Given>]) -> bool {
-        let refused = self.picks.iter().zip(tokens).filter_map(|(pick, token)| match (&pick.credential, token) {
+        let refused = self.picks().zip(tokens).filter_map(|(pick, token)| match (&pick.key.credential, token) {
             (Credential::Bearer(bearer), Some(given)) => Some(bearer.refuse(given)),
             _ => None,
         });
@@ -125,7 +136,7 @@ impl Chosen {
                 secrets.add(secret);
             }
         };
-        self.picks.iter().for_each(|pick| pick.credential.secrets(&mut add));
+        self.picks().for_each(|pick| pick.key.credential.secrets(&mut add));
         secrets.redact(text)
     }
 
@@ -135,12 +146,17 @@ impl Chosen {
         request: &mut http::Request<Body>,
         tokens: &[Option<Given>],
     ) -> Result<(), crate::transport::BoxError> {
-        for (index, pick) in self.picks.iter().enumerate() {
-            if let Some(fault) = pick.credential.misfit(request) {
-                return Err(CredentialsError::unsignable(self.operation, self.security, pick.scheme, fault).into());
+        for (index, pick) in self.picks().enumerate() {
+            let Key { scheme, credential, header } = pick.key;
+            if let Some(value) = header {
+                request.headers_mut().insert(AUTHORIZATION, value.clone());
+                continue;
+            }
+            if let Some(fault) = credential.misfit(request) {
+                return Err(CredentialsError::unsignable(self.operation, self.security, scheme, fault).into());
             }
             let token = tokens.get(index).and_then(Option::as_ref).map(|given| &given.token);
-            pick.credential.apply(request, token)?;
+            credential.apply(request, token)?;
         }
         Ok(())
     }

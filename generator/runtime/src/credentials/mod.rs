@@ -52,6 +52,7 @@ pub use self::basic::BasicCredentials;
 pub use self::bearer::BearerToken;
 pub(crate) use self::choose::{Chosen, choose};
 pub use self::error::CredentialsError;
+pub(crate) use self::keyring::Keyring;
 pub use self::oauth1::OAuth1Credentials;
 pub use self::token::{AccessToken, Getting, TokenError, TokenSource};
 use crate::transport::{Body, BoxError};
@@ -62,6 +63,7 @@ mod basic;
 mod bearer;
 mod choose;
 mod error;
+mod keyring;
 pub mod oauth1;
 #[cfg(feature = "oauth2")]
 pub mod oauth2;
@@ -90,6 +92,15 @@ impl Credential {
             Self::Bearer(token) => token.fault(),
             Self::Basic(credentials) => credentials.fault(),
             Self::OAuth1(credentials) => credentials.fault(),
+        }
+    }
+
+    /// The value of `Authorization`, if every request has the same.
+    fn fixed_header(&self) -> Option<String> {
+        match self {
+            Self::Bearer(bearer) => bearer.fixed().map(AccessToken::header),
+            Self::Basic(credentials) => Some(credentials.header()),
+            Self::ApiKey(_) | Self::OAuth1(_) => None,
         }
     }
 

@@ -96,7 +96,10 @@ impl<'n, 'a> Members<'n, 'a> {
     pub fn additional_properties(&mut self) -> BTreeMap<String, Value> {
         let nulls = self.nulls.iter().filter_map(|index| self.members.get(*index));
         let nulls = nulls.map(|(name, _)| (name.clone().into_owned(), Value::Null));
-        self.rest().map(|(name, node)| (name.to_owned(), node.to_value())).chain(nulls).collect()
+        // Few if any: collecting would sort them in memory of their own first.
+        let mut properties = BTreeMap::new();
+        properties.extend(self.rest().map(|(name, node)| (name.to_owned(), node.to_value())).chain(nulls));
+        properties
     }
 
     /// The members that were not read, where the description gives all of them one type.

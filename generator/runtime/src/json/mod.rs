@@ -16,6 +16,7 @@ mod read;
 mod redacted;
 mod serde_impls;
 mod shape;
+mod spare;
 mod tuple;
 pub mod union;
 mod write;

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::spare::{self, Member};
 use super::{Codec, Node};
 use crate::nullable::Nullable;
 
@@ -20,25 +21,25 @@ use crate::nullable::Nullable;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Object<'a> {
-    members: Vec<(Cow<'a, str>, Node<'a>)>,
+    members: Vec<Member<'a>>,
 }
 
 impl<'a> Object<'a> {
     /// An object without members that has room for `capacity` of them.
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
-        Self { members: Vec::with_capacity(capacity) }
+        Self { members: spare::take(capacity) }
     }
 
     /// The object of members as they were read: of those with the same name only the last one stays.
-    pub(super) fn from_read(mut members: Vec<(Cow<'a, str>, Node<'a>)>) -> Self {
+    pub(super) fn from_read(mut members: Vec<Member<'a>>) -> Self {
         if may_repeat(&members) {
             keep_last(&mut members);
         }
         Self { members }
     }
 
-    pub(super) fn as_slice(&self) -> &[(Cow<'a, str>, Node<'a>)] {
+    pub(super) fn as_slice(&self) -> &[Member<'a>] {
         &self.members
     }
 
@@ -94,8 +95,8 @@ impl<'a> Object<'a> {
 
     /// Takes the member `name` out, if there is one.
     #[must_use]
-    pub fn into_member(self, name: &str) -> Option<Node<'a>> {
-        self.members.into_iter().find(|(member, _)| member == name).map(|(_, value)| value)
+    pub fn into_member(mut self, name: &str) -> Option<Node<'a>> {
+        self.members.drain(..).find(|(member, _)| member == name).map(|(_, value)| value)
     }
 
     /// The members in order.
@@ -116,6 +117,12 @@ impl<'a> Object<'a> {
     }
 }
 
+impl Drop for Object<'_> {
+    fn drop(&mut self) {
+        spare::give(std::mem::take(&mut self.members));
+    }
+}
+
 impl<'a> From<Object<'a>> for Node<'a> {
     fn from(object: Object<'a>) -> Self {
         Node::Object(object)
@@ -128,7 +135,7 @@ const PAIRWISE: usize = 64;
 
 /// Whether two members may have the same name. Repetition is rare and every object is asked, so the answer comes from
 /// one bit a name, and only a bit seen before leads to names being compared.
-fn may_repeat(members: &[(Cow<'_, str>, Node<'_>)]) -> bool {
+fn may_repeat(members: &[Member<'_>]) -> bool {
     if members.len() > PAIRWISE {
         return true;
     }
@@ -152,7 +159,7 @@ fn fingerprint(name: &str) -> usize {
     (bytes.len() * 37 + first * 5 + middle * 11 + last * 17) % 128
 }
 
-fn keep_last(members: &mut Vec<(Cow<'_, str>, Node<'_>)>) {
+fn keep_last(members: &mut Vec<Member<'_>>) {
     let mut order: Vec<usize> = (0..members.len()).collect();
     order.sort_by(|&left, &right| members[left].0.cmp(&members[right].0).then(left.cmp(&right)));
     let repeated: Vec<usize> =

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
-use super::{Node, Object};
+use super::{Node, Object, spare};
 
 /// What `serde_json` calls the only member of the object it gives for a number when any crate of the build has turned
 /// its feature `arbitrary_precision` on.
@@ -96,7 +96,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
         let mut members = Vec::new();
         while let Some(name) = access.next_key_seed(NameSeed)? {
             if members.is_empty() {
-                members.reserve(USUAL_MEMBERS);
+                members = spare::take(USUAL_MEMBERS);
             }
             members.push((name, access.next_value()?));
         }

@@ -10,7 +10,7 @@ use crate::json::DecodeError;
 
 pub use self::answer::Answer;
 pub(crate) use self::plan::{Key, streamed};
-pub(crate) use self::select::{Answered, keys, read};
+pub(crate) use self::select::{Answered, keys_of_streams, read};
 use crate::stream::ByteStream;
 
 mod answer;

@@ -22,11 +22,47 @@ impl Key {
     }
 }
 
-/// The cases to try, best first.
-pub(super) struct Plan {
+/// The cases of an operation, of whatever type.
+#[derive(Clone, Copy)]
+pub(crate) struct Keys<'a> {
+    pub(crate) count: usize,
+    pub(crate) key: &'a dyn Fn(usize) -> Key,
+}
+
+impl Keys<'_> {
+    fn iter(&self) -> impl Iterator<Item = Key> {
+        (0..self.count).map(self.key)
+    }
+}
+
+/// The cases to try.
+pub(super) struct Plan<'a> {
     /// Whether the document names the status, be it by its range or as the default.
     pub(super) documented: bool,
-    pub(super) attempts: Vec<(Fit, usize)>,
+    keys: Keys<'a>,
+    content_type: Option<&'a str>,
+    /// How much is said about the status by the cases that say most; none if every case is to be tried by its shape.
+    specificity: Option<u8>,
+    status: StatusCode,
+}
+
+/// How good a case is and where it stands, better ones being less.
+type Rank = (Fit, bool, usize);
+
+impl Plan<'_> {
+    /// The best case, or the next one behind another: mostly the first will do, so the others are not put in order.
+    pub(super) fn next(&self, before: Option<Rank>) -> Option<Rank> {
+        let ranks = self.keys.iter().enumerate().filter_map(|(index, key)| self.rank(index, key));
+        ranks.filter(|rank| before.is_none_or(|before| before < *rank)).min()
+    }
+
+    fn rank(&self, index: usize, key: Key) -> Option<Rank> {
+        let Some(best) = self.specificity else {
+            return Some((Fit::Shape, false, index));
+        };
+        let is_best = specificity(key.status, self.status) == Some(best);
+        is_best.then(|| (fit(key.media_type, self.content_type), key.streamed, index))
+    }
 }
 
 /// The success to open as a stream, if that is what the answer is. Of an answer without a content type, the cases that
@@ -35,13 +71,14 @@ pub(crate) fn streamed(success: &[Key], head: &Head) -> Option<usize> {
     if !success.iter().any(|key| key.streamed) {
         return None;
     }
-    let plan = success_plan(success, head)?;
+    let keys = Keys { count: success.len(), key: &|index| success[index] };
+    let plan = success_plan(keys, head)?;
     if !plan.documented {
         // The shape of a stream does not speak for it, so its media type has to.
         let content_type = head.content_type();
         return success.iter().position(|key| key.streamed && fit(key.media_type, content_type) == Fit::MediaType);
     }
-    let (fit, index) = *plan.attempts.first()?;
+    let (fit, _, index) = plan.next(None)?;
     (success[index].streamed && strange(success[index].media_type, fit, head).is_none()).then_some(index)
 }
 
@@ -59,45 +96,37 @@ pub(super) fn strange(documented: &str, fit: Fit, head: &Head) -> Option<&'stati
     }
 }
 
-pub(super) fn success_plan(keys: &[Key], head: &Head) -> Option<Plan> {
+pub(super) fn success_plan<'a>(keys: Keys<'a>, head: &'a Head) -> Option<Plan<'a>> {
     let status = head.status;
     if status.is_client_error() || status.is_server_error() {
         return None;
     }
     let plan = documented(keys, head);
-    if status.is_success() && !plan.documented {
-        let attempts = (0..keys.len()).map(|index| (Fit::Shape, index)).collect();
-        return Some(Plan { documented: false, attempts });
-    }
     // A redirect is no success just because the only documented answer is the default.
-    let default = plan.attempts.iter().all(|(_, index)| keys[*index].status == Status::Default);
-    (status.is_success() || !default).then_some(plan)
+    let says_more = plan.specificity.is_some_and(|specificity| specificity < DEFAULT);
+    (status.is_success() || says_more).then_some(plan)
 }
 
-pub(super) fn failure_plan(keys: &[Key], head: &Head) -> Option<Plan> {
+pub(super) fn failure_plan<'a>(keys: Keys<'a>, head: &'a Head) -> Option<Plan<'a>> {
     let plan = documented(keys, head);
     (plan.documented && !head.status.is_success()).then_some(plan)
 }
 
-/// The cases of the status, those that say most about it only, ordered by how well the media type fits.
-fn documented(keys: &[Key], head: &Head) -> Plan {
-    let best = keys.iter().filter_map(|key| specificity(key.status, head.status)).min();
+/// The cases of the status, those that say most about it only; all of them if none is.
+fn documented<'a>(keys: Keys<'a>, head: &'a Head) -> Plan<'a> {
+    let specificity = keys.iter().filter_map(|key| specificity(key.status, head.status)).min();
     let content_type = head.content_type();
-    let mut attempts: Vec<(Fit, usize)> = keys
-        .iter()
-        .enumerate()
-        .filter(|(_, key)| best.is_some() && specificity(key.status, head.status) == best)
-        .map(|(index, key)| (fit(key.media_type, content_type), index))
-        .collect();
-    attempts.sort_by_key(|(fit, index)| (*fit, keys[*index].streamed));
-    Plan { documented: !attempts.is_empty(), attempts }
+    Plan { documented: specificity.is_some(), keys, content_type, specificity, status: head.status }
 }
+
+/// What [`specificity`] is of a default.
+const DEFAULT: u8 = 2;
 
 fn specificity(documented: Status, status: StatusCode) -> Option<u8> {
     match documented {
         Status::Code(code) => (code == status.as_u16()).then_some(0),
         Status::Range(first) => (u16::from(first) == status.as_u16() / 100).then_some(1),
-        Status::Default => Some(2),
+        Status::Default => Some(DEFAULT),
     }
 }
 
@@ -120,7 +149,9 @@ fn fit(documented: &str, content_type: Option<&str>) -> Fit {
 
 /// A media type without its parameters. Case makes no difference in it (RFC 9110, section 8.3.1).
 fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or_default().trim()
+    // Too short for searching to be quicker than looking at each byte.
+    let end = media_type.bytes().position(|byte| byte == b';').unwrap_or(media_type.len());
+    media_type[..end].trim_ascii()
 }
 
 fn is_json(essence: &str) -> bool {

@@ -2,7 +2,7 @@
 //! shape of the body decides: servers and the gateways before them send JSON under wrong names, and pages of HTML.
 
 use super::answer::Fit;
-use super::plan::{Key, Plan, failure_plan, strange, success_plan};
+use super::plan::{Key, Keys, Plan, failure_plan, strange, success_plan};
 use super::{Answer, Case, Read};
 use crate::error::{DecodeFailure, Error};
 use crate::json::{DecodeError, Node};
@@ -49,14 +49,16 @@ fn unknown<E>(head: Head) -> Error<E> {
 
 fn outcome<T, E>(head: &Head, success: &[Case<T>], failure: &[Case<E>]) -> Outcome<T, E> {
     let json = Node::from_slice(&head.raw);
-    if let Some(plan) = success_plan(&keys(success), head) {
+    let key = |index: usize| success[index].key;
+    if let Some(plan) = success_plan(Keys { count: success.len(), key: &key }, head) {
         match attempt(success, &plan, head, &json) {
             Ok(body) => return Outcome::Success(body),
             Err(Some(error)) if plan.documented => return Outcome::Undecodable(error),
             Err(_) => {}
         }
     }
-    match failure_plan(&keys(failure), head) {
+    let key = |index: usize| failure[index].key;
+    match failure_plan(Keys { count: failure.len(), key: &key }, head) {
         Some(plan) => attempt(failure, &plan, head, &json).map_or(Outcome::Unknown, Outcome::Failure),
         None => Outcome::Unknown,
     }
@@ -72,21 +74,23 @@ enum Outcome<T, E> {
 /// The first body that can be read, else the error of the case that fitted best.
 fn attempt<B>(
     cases: &[Case<B>],
-    plan: &Plan,
+    plan: &Plan<'_>,
     head: &Head,
     json: &Result<Node<'_>, DecodeError>,
 ) -> Result<B, Option<DecodeError>> {
     let mut first = None;
-    for (fit, index) in &plan.attempts {
-        let case = &cases[*index];
+    let mut rank = plan.next(None);
+    while let Some((fit, _, index)) = rank {
+        let case = &cases[index];
         let body = match case.read {
-            Read::Whole(read) => read(&Answer::new(head, json, *fit)),
-            Read::Streamed(open) => in_memory(case.key.media_type, *fit, head, json.is_ok()).map(open),
+            Read::Whole(read) => read(&Answer::new(head, json, fit)),
+            Read::Streamed(open) => in_memory(case.key.media_type, fit, head, json.is_ok()).map(open),
         };
         match body {
             Ok(body) => return Ok(body),
             Err(error) => first = first.or(Some(error)),
         }
+        rank = plan.next(rank);
     }
     Err(first)
 }
@@ -100,11 +104,18 @@ fn in_memory(media_type: &'static str, fit: Fit, head: &Head, is_json: bool) -> 
     }
 }
 
-pub(crate) fn keys<B>(cases: &[Case<B>]) -> Vec<Key> {
+/// The keys of the cases, if any of them is a stream: only then have they to be known before the body is read.
+pub(crate) fn keys_of_streams<B>(cases: &[Case<B>]) -> Vec<Key> {
     // A loop, since this is compiled for each type of body.
-    let mut keys = Vec::with_capacity(cases.len());
+    let mut has_stream = false;
     for case in cases {
-        keys.push(case.key);
+        has_stream |= case.key.streamed;
+    }
+    let mut keys = Vec::new();
+    if has_stream {
+        for case in cases {
+            keys.push(case.key);
+        }
     }
     keys
 }

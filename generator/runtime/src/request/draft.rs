@@ -4,7 +4,7 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use url::Url;
 
-use super::encode::{self, Encode, header_value};
+use super::encode::{self, Encode, header_value, static_value};
 use super::form::FormField;
 use super::multipart::Parts;
 use super::style::{self, PathStyle, QueryStyle};
@@ -37,7 +37,7 @@ impl Draft {
     ) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(USER_AGENT, call.client().user_agent());
-        if let (false, Ok(accept)) = (accept.is_empty(), HeaderValue::from_str(accept)) {
+        if let (false, Some(accept)) = (accept.is_empty(), static_value(accept)) {
             headers.insert(ACCEPT, accept);
         }
         // A method that usually has a body says so when it has none (RFC 9110, section 8.6).
@@ -109,31 +109,35 @@ impl Draft {
 
     pub(super) fn json(&mut self, media_type: &'static str, value: &Node<'_>) {
         if *value != Node::Null {
-            self.body(media_type, value.to_vec().into());
+            self.body(static_value(media_type), value.to_vec().into());
         }
     }
 
     pub(super) fn form(&mut self, value: &Node<'_>, fields: &[FormField]) -> Result<(), String> {
-        self.body("application/x-www-form-urlencoded", form::text(value, fields)?.into());
+        self.body(static_value("application/x-www-form-urlencoded"), form::text(value, fields)?.into());
         Ok(())
     }
 
     pub(super) fn text(&mut self, media_type: &'static str, value: &Node<'_>) {
         if *value != Node::Null {
-            self.body(media_type, style::text(value).into_owned().into());
+            self.body(static_value(media_type), style::text(value).into_owned().into());
         }
     }
 
     pub(super) fn multipart(&mut self, parts: Parts) -> Result<(), String> {
         if let Some((content_type, body)) = parts.finish()? {
-            self.body(&content_type, body);
+            self.body(HeaderValue::from_str(&content_type).ok(), body);
         }
         Ok(())
     }
 
+    pub(super) fn bytes(&mut self, media_type: &'static str, body: Body) {
+        self.body(static_value(media_type), body);
+    }
+
     /// A body of any kind; how long a stream is nobody knows, and so nothing is said of it.
-    pub(super) fn body(&mut self, content_type: &str, body: Body) {
-        if let Ok(content_type) = HeaderValue::from_str(content_type) {
+    fn body(&mut self, content_type: Option<HeaderValue>, body: Body) {
+        if let Some(content_type) = content_type {
             self.headers.insert(CONTENT_TYPE, content_type);
         }
         match body.length() {
@@ -145,25 +149,27 @@ impl Draft {
 
     /// The request as it will be sent, if nothing is wrong with it and the client has credentials for it.
     pub(super) fn finish(mut self, security: &'static [&'static [&'static str]]) -> Result<Exchange, Unanswered> {
-        let path = self.filled();
+        let address = self.filled();
         let Self { checks, operation, call, query, .. } = self;
         let client = call.client();
         checks.finish().map_err(|found| Unanswered::Invalid(InvalidRequest::new(operation, found)))?;
         let chosen = client.choose(operation, security).map_err(Unanswered::Credentials)?;
-        let target = target(client.base(), &path, &query).map_err(|error| client.broken(operation, error))?;
+        let path = client.base().len();
+        let target = target(address, path, &query).map_err(|error| client.broken(operation, error))?;
         let mut request = http::Request::new(self.body);
         *request.method_mut() = self.method;
         *request.uri_mut() = target;
         *request.headers_mut() = self.headers;
-        request.extensions_mut().insert(chosen);
         #[cfg(feature = "test-util")]
-        request.extensions_mut().insert(crate::testing::Route { operation, variables: self.variables });
-        Ok(Exchange { call, operation, template: self.template, request, refused: None })
+        if call.client().has_layers() {
+            request.extensions_mut().insert(crate::testing::Route { operation, variables: self.variables });
+        }
+        Ok(Exchange { call, operation, template: self.template, request, chosen, refused: None })
     }
 
-    /// The path with its variables filled in; what is wrong with it is noted.
+    /// The base and the path with its variables filled in; what is wrong with it is noted.
     fn filled(&mut self) -> String {
-        path::fill(self.template, &self.variables).unwrap_or_else(|fault| {
+        path::fill(self.call.client().base(), self.template, &self.variables).unwrap_or_else(|fault| {
             self.checks.parameter(Location::Path, fault.variable, &true).report(fault.message);
             String::new()
         })
@@ -171,19 +177,18 @@ impl Draft {
 }
 
 /// The address, as the transport will have it: `Url` has the last word on both sides, so that what is signed is what
-/// is sent.
-fn target(base: &str, path: &str, query: &[String]) -> Result<Uri, BoxError> {
-    let separator = match (query.is_empty(), path.contains('?')) {
-        (true, _) => "",
-        (false, false) => "?",
-        (false, true) => "&",
-    };
-    let query = query.join("&");
-    let text = [base, path, separator, &query].concat();
-    if is_plain(path) && is_plain(&query) {
-        return Ok(Uri::try_from(text)?);
+/// is sent. It comes without its query, and `path` is where its path begins.
+fn target(mut address: String, path: usize, query: &[String]) -> Result<Uri, BoxError> {
+    let mut separator = if address[path..].contains('?') { '&' } else { '?' };
+    for pair in query {
+        address.push(separator);
+        address.push_str(pair);
+        separator = '&';
     }
-    let url = Url::parse(&text)?;
+    if is_plain(&address[path..]) {
+        return Ok(Uri::try_from(address)?);
+    }
+    let url = Url::parse(&address)?;
     Ok(Uri::try_from(url.as_str())?)
 }
 
@@ -233,7 +238,7 @@ mod tests {
                 let expected = Url::parse(&format!("{base}{path}{separator}{query}"));
                 let (expected, query) = (expected.expect("a URL"), [query.to_owned()]);
                 let query = if query[0].is_empty() { &[][..] } else { &query };
-                match target(base, path, query) {
+                match target([*base, path.as_str()].concat(), base.len(), query) {
                     Ok(uri) => assert_eq!(uri.to_string(), without_fragment(&expected), "{base} {path} {query:?}"),
                     Err(error) => assert!(!is_plain(path), "{path}: {error}"),
                 }

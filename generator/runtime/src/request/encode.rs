@@ -1,13 +1,13 @@
 //! How texts are written into an address, a header or a form. One place decides which characters stay.
 
+use std::borrow::Cow;
+
+use bytes::Bytes;
 use http::HeaderValue;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, PercentEncode, percent_encode};
 
 /// All but the unreserved characters of RFC 3986, section 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// As [`RESERVED`], with the space left for `+`.
-const RESERVED_IN_FORM: &AsciiSet = &RESERVED.remove(b' ');
 
 /// As [`RESERVED`], but for RFC 3986's reserved characters, less those that would end the value or be read as something
 /// else: `#`, `&`, `=`, `+` and the brackets, which no query may hold as they are.
@@ -52,7 +52,7 @@ pub(crate) fn percent<'a>(text: &'a (impl AsRef<[u8]> + ?Sized)) -> PercentEncod
 
 /// As [`percent`], as a text.
 pub(crate) fn percent_text(text: &str) -> String {
-    percent(text).to_string()
+    Cow::from(percent(text)).into_owned()
 }
 
 /// As [`percent`], a space being `+` (`application/x-www-form-urlencoded`).
@@ -64,12 +64,13 @@ pub(crate) fn form(text: &str) -> String {
 
 /// Appends what [`form`] gives.
 pub(super) fn add_form(to: &mut String, text: &str) {
-    for (index, word) in text.split(' ').enumerate() {
-        if index > 0 {
-            to.push('+');
-        }
-        to.extend(percent_encode(word.as_bytes(), RESERVED_IN_FORM));
+    let mut rest = text;
+    while let Some(space) = rest.bytes().position(|byte| byte == b' ') {
+        to.extend(percent(&rest[..space]));
+        to.push('+');
+        rest = &rest[space + 1..];
     }
+    to.extend(percent(rest));
 }
 
 /// Percent-encodes for `allowReserved` (OpenAPI 3.1.1, Parameter Object; RFC 6570, section 3.2.3): what is encoded
@@ -95,4 +96,10 @@ pub(crate) fn literal(text: &str) -> PercentEncode<'_> {
 pub(crate) fn header_value(text: &str) -> Result<HeaderValue, String> {
     let value = HeaderValue::from_str(text).ok().filter(|_| text.is_ascii() && text.trim_ascii() == text);
     value.ok_or_else(|| String::from("a header holds visible ASCII characters only, and spaces and tabs between them"))
+}
+
+/// As [`header_value`] of a text of the document, which is not copied.
+pub(super) fn static_value(text: &'static str) -> Option<HeaderValue> {
+    // Bytes beyond ASCII are legal too, but no text.
+    text.is_ascii().then(|| HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())).ok()).flatten()
 }

@@ -45,14 +45,16 @@ impl Parameters {
         style: PathStyle,
         explode: bool,
     ) -> Check<'c> {
-        let outcome = self.draft.path(name, &value.encode(), style, explode);
-        self.check(Location::Path, name, value, outcome)
+        let node = value.encode();
+        let outcome = self.draft.path(name, &node, style, explode);
+        self.check(Location::Path, name, value, node, outcome)
     }
 
     /// As [`path`](Self::path), as JSON text.
     pub fn path_json<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
-        let outcome = self.draft.path(name, &as_text(&value.encode(), style::json), PathStyle::Simple, false);
-        self.check(Location::Path, name, value, outcome)
+        let node = value.encode();
+        let outcome = self.draft.path(name, &as_text(&node, style::json), PathStyle::Simple, false);
+        self.check(Location::Path, name, value, node, outcome)
     }
 
     /// Adds a header. A value that no header can hold (RFC 9110, section 5.5) is a violation; so is any character
@@ -63,14 +65,16 @@ impl Parameters {
 
     /// As [`header`](Self::header), members of an object exploded (`R=100,G=200`) or not (`R,100,G,200`).
     pub fn header_styled<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V, explode: bool) -> Check<'c> {
-        let outcome = self.draft.header(name, &value.encode(), explode);
-        self.check(Location::Header, name, value, outcome)
+        let node = value.encode();
+        let outcome = self.draft.header(name, &node, explode);
+        self.check(Location::Header, name, value, node, outcome)
     }
 
     /// As [`header`](Self::header), as JSON text, in which characters beyond ASCII are escaped.
     pub fn header_json<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
-        let outcome = self.draft.header(name, &as_text(&value.encode(), style::ascii_json), false);
-        self.check(Location::Header, name, value, outcome)
+        let node = value.encode();
+        let outcome = self.draft.header(name, &as_text(&node, style::ascii_json), false);
+        self.check(Location::Header, name, value, node, outcome)
     }
 
     /// Adds a query parameter; an array adds one for each item, an object one for each member (style `form`,
@@ -87,8 +91,9 @@ impl Parameters {
         style: QueryStyle,
         explode: bool,
     ) -> Check<'c> {
-        self.draft.query(name, &value.encode(), style, explode, encode::QUERY);
-        self.check(Location::Query, name, value, Ok(()))
+        let node = value.encode();
+        self.draft.query(name, &node, style, explode, encode::QUERY);
+        self.check(Location::Query, name, value, node, Ok(()))
     }
 
     /// As [`query_styled`](Self::query_styled), reserved characters of values left as they are (`allowReserved`), but
@@ -101,26 +106,30 @@ impl Parameters {
         style: QueryStyle,
         explode: bool,
     ) -> Check<'c> {
-        self.draft.query(name, &value.encode(), style, explode, encode::QUERY_RESERVED);
-        self.check(Location::Query, name, value, Ok(()))
+        let node = value.encode();
+        self.draft.query(name, &node, style, explode, encode::QUERY_RESERVED);
+        self.check(Location::Query, name, value, node, Ok(()))
     }
 
     /// As [`query`](Self::query), as JSON text.
     pub fn query_json<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
-        self.draft.query(name, &as_text(&value.encode(), style::json), QueryStyle::Form, true, encode::QUERY);
-        self.check(Location::Query, name, value, Ok(()))
+        let node = value.encode();
+        self.draft.query(name, &as_text(&node, style::json), QueryStyle::Form, true, encode::QUERY);
+        self.check(Location::Query, name, value, node, Ok(()))
     }
 
     /// Adds a cookie (style `form`). What no cookie can hold is percent-encoded.
     pub fn cookie<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V, explode: bool) -> Check<'c> {
-        let outcome = self.draft.cookie(name, &value.encode(), explode);
-        self.check(Location::Cookie, name, value, outcome)
+        let node = value.encode();
+        let outcome = self.draft.cookie(name, &node, explode);
+        self.check(Location::Cookie, name, value, node, outcome)
     }
 
     /// As [`cookie`](Self::cookie), as JSON text.
     pub fn cookie_json<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
-        let outcome = self.draft.cookie(name, &as_text(&value.encode(), style::json), true);
-        self.check(Location::Cookie, name, value, outcome)
+        let node = value.encode();
+        let outcome = self.draft.cookie(name, &as_text(&node, style::json), true);
+        self.check(Location::Cookie, name, value, node, outcome)
     }
 
     /// Sets the body as `application/json`, and checks what is inside it. `None`: no body, no content type.
@@ -131,8 +140,9 @@ impl Parameters {
     /// As [`json`](Self::json), under another media type of JSON, such as `application/merge-patch+json`.
     pub fn json_as<'c, V: Codec>(&'c mut self, media_type: &'static str, value: &'c V) -> Check<'c> {
         value.validate(&mut self.draft.checks);
-        self.draft.json(media_type, &value.encode());
-        self.draft.checks.value(value)
+        let node = value.encode();
+        self.draft.json(media_type, &node);
+        self.draft.checks.written(node)
     }
 
     /// Sets the body as `application/x-www-form-urlencoded` (WHATWG URL, section 5.2), and checks what is inside it.
@@ -145,8 +155,9 @@ impl Parameters {
     /// As [`form`](Self::form), some of its fields being written in a way of their own.
     pub fn form_with<'c, V: Codec>(&'c mut self, value: &'c V, fields: &[FormField]) -> Check<'c> {
         value.validate(&mut self.draft.checks);
-        let outcome = self.draft.form(&value.encode(), fields);
-        reported(self.draft.checks.value(value), outcome)
+        let node = value.encode();
+        let outcome = self.draft.form(&node, fields);
+        reported(self.draft.checks.written(node), outcome)
     }
 
     /// Sets the body as `multipart/form-data` (RFC 7578), and checks what is inside it. It is in memory unless one of
@@ -161,15 +172,16 @@ impl Parameters {
 
     /// Sets the body to a text as it is. `None`: no body, no content type.
     pub fn text<'c, V: Codec>(&'c mut self, media_type: &'static str, value: &'c V) -> Check<'c> {
-        self.draft.text(media_type, &value.encode());
-        self.draft.checks.value(value)
+        let node = value.encode();
+        self.draft.text(media_type, &node);
+        self.draft.checks.written(node)
     }
 
     /// Sets the body to bytes, in memory or streamed. `None`: no body, no content type. How long a stream is may be
     /// unknown, and then nothing is said of it.
     pub fn bytes<'b>(&mut self, media_type: &'static str, value: impl Into<Option<&'b Body>>) {
         if let Some(body) = value.into() {
-            self.draft.body(media_type, body.clone());
+            self.draft.bytes(media_type, body.clone());
         }
     }
 
@@ -178,9 +190,10 @@ impl Parameters {
         location: Location,
         name: &'c str,
         value: &'c V,
+        node: Node<'c>,
         outcome: Result<(), String>,
     ) -> Check<'c> {
-        reported(self.draft.checks.parameter(location, name, value), outcome)
+        reported(self.draft.checks.written_parameter(location, name, value, node), outcome)
     }
 }
 

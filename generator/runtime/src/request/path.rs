@@ -11,16 +11,25 @@ pub(super) struct Fault {
     pub(super) message: &'static str,
 }
 
-/// The template with its variables replaced by the texts, which are encoded already. It begins with a slash. What
-/// follows a `#` is left out: some documents tell operations of one path apart that way.
-pub(super) fn fill(template: &'static str, variables: &[(&'static str, String)]) -> Result<String, Fault> {
+/// The template with its variables replaced by the texts, which are encoded already, behind the base. It begins with a
+/// slash. What follows a `#` is left out: some documents tell operations of one path apart that way.
+pub(super) fn fill(base: &str, template: &'static str, variables: &[(&'static str, String)]) -> Result<String, Fault> {
     let template = template.split('#').next().unwrap_or_default();
     let (path, query) = template.split_at(template.find('?').unwrap_or(template.len()));
-    // Room for a few ids, so that a path is one piece of memory.
-    let mut filled = String::with_capacity(template.len() + 64);
-    for segment in path.strip_prefix('/').unwrap_or(path).split('/') {
+    // Room for a few ids, so that an address is one piece of memory.
+    let mut filled = String::with_capacity(base.len() + template.len() + 64);
+    filled.push_str(base);
+    let mut rest = path.strip_prefix('/').unwrap_or(path);
+    loop {
+        // Bytes are looked at one by one here and below: segments are too short for searching to be quick.
+        let end = rest.bytes().position(|byte| byte == b'/');
+        let (segment, behind) = end.map_or((rest, None), |end| (&rest[..end], Some(&rest[end + 1..])));
         filled.push('/');
         fill_segment(&mut filled, segment, variables)?;
+        match behind {
+            Some(behind) => rest = behind,
+            None => break,
+        }
     }
     fill_part(&mut filled, query, variables)?;
     Ok(filled)
@@ -61,9 +70,9 @@ fn fill_part(filled: &mut String, part: &'static str, variables: &[(&'static str
 
 /// The first variable of a template, with what is before and behind it.
 fn variable(template: &'static str) -> Option<(&'static str, &'static str, &'static str)> {
-    let (before, behind) = template.split_once('{')?;
-    let (name, after) = behind.split_once('}')?;
-    Some((before, name, after))
+    let open = template.bytes().position(|byte| byte == b'{')?;
+    let close = open + template.bytes().skip(open).position(|byte| byte == b'}')?;
+    Some((&template[..open], &template[open + 1..close], &template[close + 1..]))
 }
 
 #[cfg(test)]
@@ -71,7 +80,7 @@ mod tests {
     use super::*;
 
     fn filled(template: &'static str, value: &str) -> Result<String, Fault> {
-        fill(template, &[("id", encode::percent(value).to_string())])
+        fill("", template, &[("id", encode::percent(value).to_string())])
     }
 
     #[test]
@@ -97,7 +106,7 @@ mod tests {
         }
         assert_eq!(filled("/a/.{id}", ".").unwrap_err().variable, "id");
         assert_eq!(filled("/a/{id}.json", ".").as_deref(), Ok("/a/..json"));
-        assert_eq!(fill("/a/{other}", &[]).unwrap_err().variable, "other");
+        assert_eq!(fill("", "/a/{other}", &[]).unwrap_err().variable, "other");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::{Buf, Bytes, BytesMut};
+use bytes::{Buf, Bytes};
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 use http_body_util::combinators::UnsyncBoxBody;
@@ -113,34 +113,6 @@ impl Body {
         }
     }
 
-    /// Reads the body into memory, but no more of it than this.
-    pub(crate) async fn beginning(mut self, limit: u64) -> Beginning {
-        let (mut first, mut all) = (Bytes::new(), BytesMut::new());
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let end = loop {
-            let frame = match BodyExt::frame(&mut self).await {
-                None => break End::Whole,
-                Some(Err(error)) => break End::Broken(error),
-                Some(Ok(frame)) => frame,
-            };
-            // What is no data is trailers.
-            let Ok(data) = frame.into_data() else { continue };
-            let room = limit - first.len() - all.len();
-            let kept = data.slice(..data.len().min(room));
-            if first.is_empty() && all.is_empty() {
-                // Most bodies come in one piece, which is then passed on as it is.
-                first = kept;
-            } else {
-                all.extend_from_slice(&std::mem::take(&mut first));
-                all.extend_from_slice(&kept);
-            }
-            if data.len() > room {
-                break End::TooLong;
-            }
-        };
-        Beginning { bytes: if all.is_empty() { first } else { all.freeze() }, end }
-    }
-
     /// Reads the body to its end, into memory.
     ///
     /// # Errors
@@ -152,19 +124,6 @@ impl Body {
             Inner::Stream(_) => Ok(BodyExt::collect(self).await?.to_bytes()),
         }
     }
-}
-
-/// As much of a body as was to be read, or to be had.
-pub(crate) struct Beginning {
-    pub(crate) bytes: Bytes,
-    pub(crate) end: End,
-}
-
-/// What the bytes end with.
-pub(crate) enum End {
-    Whole,
-    TooLong,
-    Broken(BoxError),
 }
 
 impl Default for Body {

@@ -11,12 +11,14 @@ use tower::util::BoxCloneSyncService;
 use tower::{Layer, Service, ServiceExt};
 
 pub use self::body::Body;
-pub(crate) use self::body::End;
+use self::http_client::HttpClient;
+pub(crate) use self::incoming::{End, Incoming};
 
 mod body;
 pub(crate) mod cause;
+mod http_client;
+mod incoming;
 mod once;
-mod reqwest;
 
 /// Any error that can be sent between threads: what a transport fails with.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -37,7 +39,14 @@ pub(crate) type Answering = std::pin::Pin<Box<dyn Future<Output = Result<http::R
 /// ```
 #[derive(Clone)]
 pub struct Transport {
-    service: BoxCloneSyncService<http::Request<Body>, http::Response<Body>, BoxError>,
+    kind: Kind,
+}
+
+#[derive(Clone)]
+enum Kind {
+    /// As it is: what nearly all clients use does without boxes around it, its futures and its bodies.
+    Http(HttpClient),
+    Boxed(BoxCloneSyncService<http::Request<Body>, http::Response<Body>, BoxError>),
 }
 
 impl Transport {
@@ -55,6 +64,35 @@ impl Transport {
     {
         Self::new(layer.layer(self))
     }
+
+    pub(crate) fn of_client(client: reqwest::Client) -> Self {
+        Self { kind: Kind::Http(HttpClient::of_caller(client)) }
+    }
+
+    /// The transport used unless another is set.
+    pub(crate) fn usual(connect_timeout: std::time::Duration, https_only: bool) -> Result<Self, BoxError> {
+        Ok(Self { kind: Kind::Http(HttpClient::usual(connect_timeout, https_only)?) })
+    }
+
+    /// The same for a client of one server, whose address is then read once.
+    pub(crate) fn of_server(mut self, url: &url::Url) -> Self {
+        if let Kind::Http(client) = &mut self.kind {
+            client.keep_origin(url);
+        }
+        self
+    }
+
+    /// As [`call`](Service::call) of a service that is ready, with no more boxes than are needed. Takes the request out
+    /// of its place at the very end, so that it is not moved through all futures on the way.
+    pub(crate) async fn send(
+        &mut self,
+        request: &mut http::Request<Body>,
+    ) -> Result<http::Response<Incoming>, BoxError> {
+        match &mut self.kind {
+            Kind::Http(client) => Ok(client.exchange(request).await?.map(Incoming::Http)),
+            Kind::Boxed(service) => Ok(service.call(std::mem::take(request)).await?.map(Incoming::Any)),
+        }
+    }
 }
 
 impl Service<http::Request<Body>> for Transport {
@@ -63,11 +101,22 @@ impl Service<http::Request<Body>> for Transport {
     type Future = Answering;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        self.service.poll_ready(context)
+        match &mut self.kind {
+            Kind::Http(_) => Poll::Ready(Ok(())),
+            Kind::Boxed(service) => service.poll_ready(context),
+        }
     }
 
-    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
-        self.service.call(request)
+    fn call(&mut self, mut request: http::Request<Body>) -> Self::Future {
+        match &mut self.kind {
+            Kind::Http(client) => {
+                let client = client.clone();
+                Box::pin(
+                    async move { Ok(client.exchange(&mut request).await?.map(|body| Incoming::Http(body).into())) },
+                )
+            }
+            Kind::Boxed(service) => service.call(request),
+        }
     }
 }
 
@@ -96,15 +145,6 @@ where
 {
     fn into_transport(self) -> Transport {
         let boxed = self.map_err(Into::<BoxError>::into).map_response(|response| response.map(Body::new));
-        Transport { service: BoxCloneSyncService::new(boxed) }
+        Transport { kind: Kind::Boxed(BoxCloneSyncService::new(boxed)) }
     }
-}
-
-/// The transport used unless another is set.
-pub(crate) fn default(connect_timeout: std::time::Duration, https_only: bool) -> Result<Transport, BoxError> {
-    self::reqwest::transport(connect_timeout, https_only)
-}
-
-pub(crate) fn of_client(client: ::reqwest::Client) -> Transport {
-    self::reqwest::of_client(client)
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::check::{Check, Subject};
 use super::{Violation, Violations};
-use crate::json::{Codec, path};
+use crate::json::{Codec, Node, path};
 
 /// Where a parameter of a request goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,7 +33,10 @@ impl fmt::Display for Location {
 /// Collects the violations of one request, or of any value.
 #[derive(Clone, Debug)]
 pub struct Checks {
-    path: String,
+    /// The paths of what is being checked: that of a parameter stands behind that of where it was met.
+    paths: String,
+    /// Where the path begins that is now walked on.
+    start: usize,
     parameter: Option<Location>,
     violations: Vec<Violation>,
 }
@@ -50,14 +53,17 @@ pub(super) enum Place<'c> {
 /// Where the walk was before a step.
 pub(super) enum Return {
     Shorten(usize),
-    Restore(String, Option<Location>),
+    Restore { length: usize, start: usize, parameter: Option<Location> },
 }
 
 impl Checks {
     /// Nothing found yet. `root` is what paths begin with: "body".
     #[must_use]
     pub fn new(root: &str) -> Self {
-        Self { path: root.to_owned(), parameter: None, violations: Vec::new() }
+        // Room for most paths, so that they are one piece of memory.
+        let mut paths = String::with_capacity(root.len() + 60);
+        paths.push_str(root);
+        Self { paths, start: 0, parameter: None, violations: Vec::new() }
     }
 
     /// The constraints of a member of the object that is being checked. Constraints inside the value are the business
@@ -68,13 +74,29 @@ impl Checks {
 
     /// The constraints of the value that is being checked itself, when it is not an object.
     pub fn value<'c, T: Codec>(&'c mut self, value: &'c T) -> Check<'c> {
-        Check::new(self, Place::Here, Subject::Owned(value.encode()))
+        self.written(value.encode())
+    }
+
+    /// As [`value`](Self::value), the value being written already.
+    pub(crate) fn written<'c>(&'c mut self, node: Node<'c>) -> Check<'c> {
+        Check::new(self, Place::Here, Subject::Owned(node))
     }
 
     /// The constraints of a parameter; those inside its value are checked too.
     pub fn parameter<'c, T: Codec>(&'c mut self, location: Location, name: &'c str, value: &'c T) -> Check<'c> {
+        self.written_parameter(location, name, value, value.encode())
+    }
+
+    /// As [`parameter`](Self::parameter), the value being written already.
+    pub(crate) fn written_parameter<'c, T: Codec>(
+        &'c mut self,
+        location: Location,
+        name: &'c str,
+        value: &T,
+        node: Node<'c>,
+    ) -> Check<'c> {
         self.within(Place::Parameter(location, name), value);
-        Check::new(self, Place::Parameter(location, name), Subject::Owned(value.encode()))
+        Check::new(self, Place::Parameter(location, name), Subject::Owned(node))
     }
 
     /// Checks what is inside a member of the object that is being checked: [`Codec::validate`] of its value.
@@ -103,14 +125,15 @@ impl Checks {
     }
 
     pub(super) fn enter(&mut self, place: Place<'_>) -> Return {
-        let length = self.path.len();
+        let length = self.paths.len();
         match place {
             Place::Here => {}
-            Place::Member(name) => path::push_member(&mut self.path, name),
-            Place::Item(index) => path::push_item(&mut self.path, index),
+            Place::Member(name) => path::push_member(&mut self.paths, name),
+            Place::Item(index) => path::push_item(&mut self.paths, index),
             Place::Parameter(location, name) => {
-                let path = std::mem::replace(&mut self.path, name.to_owned());
-                return Return::Restore(path, self.parameter.replace(location));
+                self.paths.push_str(name);
+                let start = std::mem::replace(&mut self.start, length);
+                return Return::Restore { length, start, parameter: self.parameter.replace(location) };
             }
         }
         Return::Shorten(length)
@@ -118,16 +141,20 @@ impl Checks {
 
     pub(super) fn leave(&mut self, before: Return) {
         match before {
-            Return::Shorten(length) => self.path.truncate(length),
-            Return::Restore(path, parameter) => (self.path, self.parameter) = (path, parameter),
+            Return::Shorten(length) => self.paths.truncate(length),
+            Return::Restore { length, start, parameter } => {
+                self.paths.truncate(length);
+                (self.start, self.parameter) = (start, parameter);
+            }
         }
     }
 
     pub(super) fn report(&mut self, place: Place<'_>, message: String) {
         let before = self.enter(place);
+        let path = self.paths.get(self.start..).unwrap_or_default();
         let violation = match self.parameter {
-            None => Violation::in_body(self.path.clone(), message),
-            Some(location) => Violation::in_parameter(format!("{location} parameter `{}`", self.path), message),
+            None => Violation::in_body(path.to_owned(), message),
+            Some(location) => Violation::in_parameter(format!("{location} parameter `{path}`"), message),
         };
         self.violations.push(violation);
         self.leave(before);

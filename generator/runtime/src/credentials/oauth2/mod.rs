@@ -57,7 +57,7 @@ pub use self::login::Login;
 pub use self::session::Session;
 pub use self::tokens::TokenSet;
 use crate::json::Redacted;
-use crate::transport::{self, HttpService, Transport};
+use crate::transport::{HttpService, Transport};
 
 mod error;
 mod exchange;
@@ -196,7 +196,7 @@ impl OAuth2ClientBuilder {
             Some(transport) => transport,
             None => {
                 let https_only = token_url.scheme() == "https";
-                transport::default(CONNECT_TIMEOUT, https_only).map_err(OAuth2Error::Transport)?
+                Transport::usual(CONNECT_TIMEOUT, https_only).map_err(OAuth2Error::Transport)?
             }
         };
         let shared = Application {

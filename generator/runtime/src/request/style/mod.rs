@@ -104,6 +104,10 @@ pub(super) fn ascii_json(value: &Node<'_>) -> String {
 
 /// The text of a path parameter, encoded; empty where there is nothing to write.
 pub(super) fn path(name: &str, value: &Node<'_>, style: PathStyle, explode: bool) -> String {
+    if let (PathStyle::Simple, Some(text)) = (style, scalar(value)) {
+        // Nearly all there are, and no list is needed for them.
+        return encode::percent_text(&text);
+    }
     let flat = Flat::of(value, encode::QUERY);
     match (style, explode) {
         (PathStyle::Simple, false) => flat.in_turn().join(","),
