@@ -16,13 +16,21 @@ impl ToTokens for Name {
     }
 }
 
-/// Doc comments, one attribute a line: a line with a break in it would print as a block comment.
-pub(super) fn docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| match line.is_empty() {
-        true => String::new(),
-        false => format!(" {line}"),
-    });
-    quote!(#(#[doc = #lines])*)
+/// Doc comments: one attribute with all the lines, for the renderer to set as comments.
+pub(super) fn docs(lines: &[String]) -> Option<TokenStream> {
+    let mut text = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        text.push_str(if index > 0 { "\n" } else { "" });
+        text.push_str(if line.is_empty() { "" } else { " " });
+        text.push_str(line);
+    }
+    let mut guard = "#".to_owned();
+    while text.contains(&format!("\"{guard}")) {
+        guard.push('#');
+    }
+    // Raw, since nothing in it is to be escaped; what cannot be raw is escaped after all.
+    let text = format!("r{guard}\"{text}\"{guard}").parse().unwrap_or_else(|_| Literal::string(&text));
+    (!lines.is_empty()).then(|| quote!(#[doc = #text]))
 }
 
 /// As many arguments as clippy takes without a word.

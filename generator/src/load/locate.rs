@@ -1,10 +1,11 @@
 //! Where a node stands in the text. Only asked when there is something to say, since it reads the text once more.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use saphyr_parser::{Event, Parser, Span};
 
 use super::Pointer;
+use super::json_places::JsonPlaces;
 
 /// A place in a text. Both count from one; the column counts characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,9 +43,23 @@ pub(super) fn line(text: &str, position: Position) -> Option<String> {
     (line.chars().count() <= WIDEST).then(|| line.to_owned())
 }
 
-/// Reads the positions of all nodes. A member's position is its key's. JSON is read as YAML, which nearly all of it is;
-/// where that ends early, the positions read so far remain.
-pub(super) fn positions(text: &str) -> Positions {
+/// Reads the positions of some nodes and of those around them, or of more. A member's position is its key's. Where the
+/// text ends early, the positions read so far remain.
+pub(super) fn positions<'p>(text: &str, wanted: impl Iterator<Item = &'p Pointer>) -> Positions {
+    let mut paths = BTreeSet::new();
+    for pointer in wanted {
+        let mut at = Some(pointer.clone());
+        while let Some(pointer) = at.filter(|pointer| paths.insert(pointer.as_str().to_owned())) {
+            at = pointer.parent();
+        }
+    }
+    match JsonPlaces::read(text, &paths) {
+        Some(places) => Positions(places.into_iter().collect()),
+        None => yaml(text),
+    }
+}
+
+fn yaml(text: &str) -> Positions {
     let mut walk = Walk::default();
     for event in Parser::new_from_str(text) {
         let Ok((event, span)) = event else { break };
@@ -124,22 +139,38 @@ impl Walk {
 
 #[cfg(test)]
 mod tests {
-    use super::{Pointer, Position, positions};
+    use std::collections::BTreeSet;
+
+    use super::{JsonPlaces, Pointer, Position, positions};
 
     #[test]
     fn members_stand_where_their_keys_stand() {
         let text = "openapi: 3.0.3\npaths:\n  /a:\n    get: {tags: [x, y]}\n";
-        let places = positions(text);
         let get = Pointer::root().child("paths").child("/a").child("get");
+        let places = positions(text, [get.child("tags").index(1)].iter());
         assert_eq!(places.of(&get), Some(Position { line: 4, column: 5 }));
         assert_eq!(places.of(&get.child("tags").index(1)), Some(Position { line: 4, column: 21 }));
         assert_eq!(places.of(&get.child("absent")), Some(Position { line: 4, column: 5 }));
     }
 
     #[test]
-    fn json_has_positions_too() {
-        let places = positions("{\n  \"info\": {\n    \"title\": 1\n  }\n}");
-        let title = Pointer::root().child("info").child("title");
-        assert_eq!(places.of(&title), Some(Position { line: 3, column: 5 }));
+    fn json_has_the_positions_that_it_has_as_yaml() {
+        let text = "{\n  \"info\": {\"t\\u0069tle\": [1, {\"a~/\": \"}]\"}], \"ä\": {}},\n\n  \"x\": null\n}";
+        let root = Pointer::root();
+        let title = root.child("info").child("title");
+        let wanted =
+            [title.index(1).child("a~/"), title.index(0), root.child("info").child("ä"), root.child("x"), root];
+        let (json, yaml) = (positions(text, wanted.iter()), super::yaml(text));
+        assert!(JsonPlaces::read(text, &BTreeSet::new()).is_some(), "it is read as JSON");
+        wanted.iter().for_each(|pointer| assert_eq!(json.of(pointer), yaml.of(pointer), "{pointer}"));
+        assert_eq!(json.of(&wanted[3]), Some(Position { line: 4, column: 3 }));
+    }
+
+    #[test]
+    fn what_is_no_json_is_read_as_yaml() {
+        let x = Pointer::root().child("x");
+        for text in ["{a: 1,\n x: 2}", "{\"a\": 1,\n x: 2}", "a: 1\nx: 1"] {
+            assert_eq!(positions(text, [x.clone()].iter()).of(&x).map(|at| at.line), Some(2), "{text}");
+        }
     }
 }

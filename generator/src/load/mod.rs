@@ -4,6 +4,7 @@
 //! text. What comes out parses and has no field that a later stage would not see.
 
 mod grammar;
+mod json_places;
 mod locate;
 mod pointer;
 mod references;
@@ -123,12 +124,14 @@ impl<'i> Report<'i> {
         if self.found.is_empty() {
             return diagnostics;
         }
-        let places = match self.found.iter().all(|found| found.position.is_some()) {
+        let found = once(std::mem::take(&mut self.found));
+        let found = found.into_iter().map(|(found, others)| (self.origin(&found.at), found, others));
+        let found: Vec<_> = found.collect();
+        let places = match found.iter().all(|(_, found, _)| found.position.is_some()) {
             true => locate::Positions::default(),
-            false => locate::positions(&self.input.text),
+            false => locate::positions(&self.input.text, found.iter().map(|(at, ..)| at)),
         };
-        for (found, others) in once(std::mem::take(&mut self.found)) {
-            let at = self.origin(&found.at);
+        for (at, found, others) in found {
             let position = found.position.or_else(|| places.of(&at));
             let others = match others {
                 0 => String::new(),

@@ -298,7 +298,8 @@ pub(crate) fn referenced_files(text: &str, file: &str) -> Vec<String> {
     let leads_away = |rest: &str| {
         let value = rest.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':');
         let target = value.map(|value| value.trim_start().trim_start_matches(['"', '\'']));
-        target.is_some_and(|target| !target.starts_with(['#', '{']))
+        let elsewhere = |target: &str| ["#", "{", "http://", "https://"].iter().any(|start| target.starts_with(start));
+        target.is_some_and(|target| !elsewhere(target))
     };
     if !text.split("$ref").skip(1).any(leads_away) {
         return Vec::new();
