@@ -11,7 +11,12 @@ const MARGIN: usize = 89;
 
 /// The layouts found so far. `None` for shapes met once, which most are never met again.
 #[derive(Default)]
-pub(super) struct Layouts(RwLock<BTreeMap<String, Option<Arc<Layout>>>>);
+pub(super) struct Layouts {
+    known: RwLock<BTreeMap<String, Option<Arc<Layout>>>>,
+    /// Everything is laid out by the formatter.
+    #[cfg(test)]
+    are_off: bool,
+}
 
 /// So many lines stand around what is laid out, and are none of it.
 #[derive(Clone, Copy)]
@@ -24,12 +29,22 @@ pub(super) struct Lines {
 struct Layout(Vec<String>);
 
 impl Layouts {
+    /// Reuses nothing.
+    #[cfg(test)]
+    pub(super) fn off() -> Self {
+        Self { are_off: true, ..Self::default() }
+    }
+
     /// Lays a shape out, and leaves away what is around it.
     pub(super) fn render(&self, shape: &Shape, around: Lines, text: &mut String) {
+        #[cfg(test)]
+        if self.are_off {
+            return alone(shape, around, text);
+        }
         if shape.is_odd {
             return alone(shape, around, text);
         }
-        let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&shape.source).cloned();
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&shape.source).cloned();
         let layout = match known {
             Some(Some(layout)) => Some(layout),
             Some(None) => {
@@ -48,7 +63,7 @@ impl Layouts {
     }
 
     fn note(&self, shape: &Shape, layout: Option<Arc<Layout>>) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(shape.source.clone(), layout);
+        self.known.write().unwrap_or_else(PoisonError::into_inner).insert(shape.source.clone(), layout);
     }
 }
 

@@ -153,9 +153,8 @@ impl Shape {
         let members = simple_members(&trees).filter(|members| members.len() > 1 || trees.len() > 1 || path == "Self");
         let members = members.filter(|members| members.iter().all(|member| member.len() <= SHORT_MEMBER));
         let Some(members) = members else {
-            let colons = trees.iter().filter(|tree| sign(tree) == Some(':')).count();
             // So many never fit.
-            self.is_odd |= colons < 5;
+            self.is_odd |= count_members(&trees) < 5;
             return self.trees(trees);
         };
         let solid = members.join(", ");
@@ -178,6 +177,17 @@ fn sign(tree: &TokenTree) -> Option<char> {
 /// Whether braces hold nothing, statements, or the arms of a match.
 fn is_block(trees: &[TokenTree]) -> bool {
     trees.is_empty() || trees.iter().any(|tree| matches!(sign(tree), Some(';' | '=')))
+}
+
+/// How many members have a value of their own; the colons of paths come in pairs.
+fn count_members(trees: &[TokenTree]) -> usize {
+    let is_colon = |tree: Option<&TokenTree>, wanted: Spacing| matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == ':' && punct.spacing() == wanted);
+    let before = std::iter::once(None).chain(trees.iter().map(Some));
+    let single = trees
+        .iter()
+        .zip(before)
+        .filter(|(tree, before)| is_colon(Some(tree), Spacing::Alone) && !is_colon(*before, Spacing::Joint));
+    single.count()
 }
 
 /// Members as they are set, where each is a name, or a name with a path or calls without arguments.

@@ -1,6 +1,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::laid_out;
 use super::layout::Layouts;
 use super::pieces;
 
@@ -87,4 +88,34 @@ fn texts_that_look_like_holes_are_texts() {
         let tokens = quote!(pub const A: &str = #text;);
         assert_eq!(set(tokens.clone(), &layouts), formatted(tokens));
     }
+}
+
+/// Were it not so, what comes out would depend on which thread meets a shape first.
+#[test]
+fn what_is_filled_in_is_what_the_formatter_makes() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/constructs");
+    let mut documents = 0;
+    for entry in std::fs::read_dir(folder).expect("there are constructs").filter_map(Result::ok) {
+        let path = entry.path();
+        if path.is_dir() {
+            continue;
+        }
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let input = crate::files::read(&path, &name).expect("it can be read");
+        let (apis, _) = crate::understand(std::slice::from_ref(&input)).unwrap_or_else(|found| panic!("{found}"));
+        let options = crate::Options { crate_name: "made".to_owned(), module_per_document: false };
+        let package = crate::name::name(&apis, &options);
+        let sources = crate::emit::emit(&package);
+        let by_formatter = laid_out(&sources, &Layouts::off());
+        let layouts = Layouts::default();
+        // Another time, all shapes are known.
+        for _ in 0..2 {
+            let files = laid_out(&sources, &layouts);
+            for (path, text) in files.iter() {
+                assert_eq!(Some(text), by_formatter.get(path), "{name}: {path}");
+            }
+        }
+        documents += 1;
+    }
+    assert!(documents > 100, "there are many constructs");
 }
