@@ -142,6 +142,7 @@ fn multipart(structure: &Structure, parts: &[Part]) -> TokenStream {
         let Part { name, wire_name, content } = part;
         match content {
             PartContent::File => quote!(parts.file(#wire_name, &self.#name);),
+            PartContent::FileAs(media_type) => quote!(parts.file_as(#wire_name, #media_type, &self.#name);),
             PartContent::Value => quote!(parts.part(#wire_name, &self.#name);),
             PartContent::As(media_type) => quote!(parts.part_as(#wire_name, #media_type, &self.#name);),
         }

@@ -67,12 +67,13 @@ impl Naming<'_> {
             let content_type = encoding.and_then(|encoding| encoding.content_type.clone());
             let is_file =
                 matches!(&field.ty, TypePath::List(item) if **item == TypePath::FILE) || field.ty == TypePath::FILE;
+            // Of several, and of a range, whoever sends it has to say which.
+            let content_type = content_type.filter(|listed| !listed.contains([',', '*']));
             let content = match content_type {
-                _ if is_file => PartContent::File,
-                Some(content_type) if !content_type.contains(',') && !content_type.contains('*') => {
-                    PartContent::As(content_type)
-                }
-                _ => PartContent::Value,
+                Some(content_type) if is_file => PartContent::FileAs(content_type),
+                Some(content_type) => PartContent::As(content_type),
+                None if is_file => PartContent::File,
+                None => PartContent::Value,
             };
             Part { name: field.name.clone(), wire_name: field.wire_name.clone(), content }
         });

@@ -121,6 +121,8 @@ pub(crate) struct Part {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PartContent {
     File,
+    /// A file, of this media type where it names none itself.
+    FileAs(String),
     Value,
     As(String),
 }

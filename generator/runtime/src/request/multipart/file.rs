@@ -38,7 +38,8 @@ impl File {
         self
     }
 
-    /// The media type that the part says it has; `application/octet-stream` unless it is set.
+    /// The media type that the part says it has. Unless it is set, the one that the document has for the part, or
+    /// `application/octet-stream`.
     #[must_use]
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());

@@ -47,7 +47,12 @@ impl Parts {
     /// Adds files, each as a part. One without a media type is `application/octet-stream`, one without a name has that
     /// of the member, because servers read parts without file names as values.
     pub fn file<T: Files>(&mut self, name: &str, files: &T) {
-        files.each(&mut |file| self.one_file(name, file));
+        self.file_as(name, "application/octet-stream", files);
+    }
+
+    /// As [`file`](Self::file), one without a media type being of this one.
+    pub fn file_as<T: Files>(&mut self, name: &str, media_type: &str, files: &T) {
+        files.each(&mut |file| self.one_file(name, media_type, file));
     }
 
     /// Adds members that the document does not declare, each as [`part`](Self::part) does.
@@ -87,8 +92,8 @@ impl Parts {
         self.text.extend_from_slice(b"\r\n");
     }
 
-    fn one_file(&mut self, name: &str, file: &File) {
-        let media_type = file.media_type.as_deref().unwrap_or("application/octet-stream");
+    fn one_file(&mut self, name: &str, media_type: &str, file: &File) {
+        let media_type = file.media_type.as_deref().unwrap_or(media_type);
         let file_name = file.name.as_deref().unwrap_or(name);
         self.begin(name, Some(file_name), Some(media_type), &file.headers);
         self.segments.push(std::mem::take(&mut self.text).into());

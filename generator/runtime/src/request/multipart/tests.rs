@@ -89,6 +89,16 @@ fn values_go_under_the_media_type_of_the_document() {
 }
 
 #[test]
+fn files_have_the_document_s_media_type_unless_they_name_one() {
+    let text = written(|parts| {
+        parts.file_as("a", "image/png", &File::from("1"));
+        parts.file_as("b", "image/png", &File::from("2").media_type("image/jpeg"));
+    });
+    let types: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("Content-Type: ")).collect();
+    assert_eq!(types, ["image/png", "image/jpeg"]);
+}
+
+#[test]
 fn names_cannot_leave_their_line() {
     let text = written(|parts| {
         let file = File::from("x").name("c\"\r\n.png").media_type("image/\r\npng").header("X-A\n", "b\r\nc");
