@@ -2,26 +2,26 @@
 //! how many those are.
 
 use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// What a function makes of each item, in the items' order.
-pub(crate) fn map<T: Sync, R: Send>(items: &[T], function: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn map<T: Send, R: Send>(items: Vec<T>, function: impl Fn(T) -> R + Sync) -> Vec<R> {
     /// So many are taken at once: single ones are too small to be worth asking for.
-    const AT_ONCE: usize = 64;
-    let next = AtomicUsize::new(0);
+    const AT_ONCE: usize = 16;
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(items.len().div_ceil(AT_ONCE));
+    if threads <= 1 {
+        return items.into_iter().map(function).collect();
+    }
+    let left = Mutex::new(items.into_iter().enumerate());
     let work = || {
         let mut done = Vec::new();
         loop {
-            let start = next.fetch_add(AT_ONCE, Ordering::Relaxed);
-            let taken = items.get(start..(start + AT_ONCE).min(items.len())).unwrap_or_default();
-            if taken.is_empty() {
-                return done;
-            }
-            done.push((start, taken.iter().map(&function).collect::<Vec<_>>()));
+            let taken: Vec<_> = left.lock().unwrap_or_else(PoisonError::into_inner).by_ref().take(AT_ONCE).collect();
+            let Some((start, _)) = taken.first() else { return done };
+            done.push((*start, taken.into_iter().map(|(_, item)| function(item)).collect::<Vec<_>>()));
         }
     };
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(items.len().div_ceil(AT_ONCE)).max(1);
     let mut done = thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         let mut done = work();
@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn results_come_in_the_items_order() {
         let items: Vec<usize> = (0..1000).collect();
-        assert_eq!(super::map(&items, |item| item * 2), items.iter().map(|item| item * 2).collect::<Vec<_>>());
-        assert!(super::map(&items[..0], |item| *item).is_empty());
+        assert_eq!(super::map(items.clone(), |item| item * 2), items.iter().map(|item| item * 2).collect::<Vec<_>>());
+        assert!(super::map(Vec::<usize>::new(), |item| item).is_empty());
     }
 }

@@ -3,6 +3,7 @@
 //! Holds what is known about syntax: YAML and JSON, which fields the specification knows, where a node stands in the
 //! text. What comes out parses and has no field that a later stage would not see.
 
+mod document;
 mod grammar;
 mod json_places;
 mod locate;
@@ -55,7 +56,7 @@ pub(crate) fn load(input: &Input, report: &mut Report<'_>) -> Option<OpenAPI> {
     if report.malformed {
         return None;
     }
-    serde_json::from_value(raw).map_err(|problem| report.error(&Pointer::root(), problem.to_string())).ok()
+    document::read(raw, report)
 }
 
 /// Collects diagnostics about one document; positions are looked up only when there is something to say.

@@ -295,13 +295,7 @@ fn spread(document: &mut Value, report: &mut Report<'_>) {
 /// The files that references of a text lead to, relative to the document's folder; `file` is the text's own.
 pub(crate) fn referenced_files(text: &str, file: &str) -> Vec<String> {
     // Nearly no document refers to files: one look at the text spares reading it twice.
-    let leads_away = |rest: &str| {
-        let value = rest.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':');
-        let target = value.map(|value| value.trim_start().trim_start_matches(['"', '\'']));
-        let elsewhere = |target: &str| ["#", "{", "http://", "https://"].iter().any(|start| target.starts_with(start));
-        target.is_some_and(|target| !elsewhere(target))
-    };
-    if !text.split("$ref").skip(1).any(leads_away) {
+    if !text.split("$ref").skip(1).any(may_lead_away) {
         return Vec::new();
     }
     let mut found = BTreeSet::new();
@@ -309,6 +303,18 @@ pub(crate) fn referenced_files(text: &str, file: &str) -> Vec<String> {
         find_files(&tree, file, &mut found);
     }
     found.into_iter().collect()
+}
+
+/// Whether what follows the word `$ref` in a text may be a reference to a file.
+fn may_lead_away(rest: &str) -> bool {
+    let Some(value) = rest.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':') else { return false };
+    let value = value.trim_start().trim_start_matches(['>', '|', '-']).trim_start();
+    let target = match value.strip_prefix(['"', '\'']) {
+        Some(quoted) => quoted.split(['"', '\'']).next(),
+        None => value.split([',', '}', '\n']).next(),
+    };
+    // What has a colon is an address, or the schema of a member called `$ref`.
+    target.is_some_and(|target| !target.starts_with(['#', '{']) && !target.contains(':'))
 }
 
 fn find_files(value: &Value, file: &str, found: &mut BTreeSet<String>) {
@@ -373,7 +379,7 @@ pub(super) fn joined(file: &str, target: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{joined, locate};
+    use super::{joined, locate, may_lead_away, referenced_files};
 
     #[test]
     fn pointers_lead_through_references() {
@@ -386,6 +392,23 @@ mod tests {
         );
         assert_eq!(locate(&document, "/a/none"), None);
         assert_eq!(locate(&document, "/x/y"), None);
+    }
+
+    #[test]
+    fn only_what_may_be_a_file_costs_another_reading() {
+        for local in [
+            ": '#/a'",
+            "\": \"#/a\", \"b\": 1",
+            ": >-\n    #/a\n",
+            ": {type: string}",
+            ":\n  type: string\n",
+            ": 'https://a.test/b.yaml'",
+        ] {
+            assert!(!may_lead_away(local), "{local}");
+        }
+        let files = referenced_files(r#"{"a": {"$ref": "a.yaml", "b": "c:d"}, "e": {"$ref": "f/g.json#/h"}}"#, "");
+        assert_eq!(files, ["a.yaml", "f/g.json"]);
+        assert_eq!(referenced_files("a: {$ref: a.yaml, b: c}\nd:\n  $ref: >-\n    e.yaml#/f\n", ""), ["a.yaml", "e.yaml"]);
     }
 
     #[test]

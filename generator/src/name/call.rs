@@ -65,9 +65,9 @@ impl Naming<'_> {
         let types = self.operation_names(ident::pascal, &TAKEN_TYPES);
         let descriptors = self.operation_names(ident::shouty, &[]);
         let names = methods.into_iter().zip(fake_methods).zip(types.into_iter().zip(descriptors));
-        let named: Vec<_> = self.api.operations.iter().zip(names).collect();
-        let made = parallel::map(&named, |(operation, ((method, fake_method), (name, descriptor)))| {
-            self.call(operation, [method, fake_method, name, descriptor].map(Clone::clone))
+        let named = self.api.operations.iter().zip(names).collect();
+        let made = parallel::map(named, |(operation, ((method, fake_method), (name, descriptor)))| {
+            self.call(operation, [method, fake_method, name, descriptor])
         });
         let mut calls = Calls::default();
         made.into_iter().for_each(|made| calls.add(made));

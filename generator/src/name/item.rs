@@ -13,8 +13,8 @@ const TAKEN_METHODS: [&str; 1] = ["new"];
 
 impl Naming<'_> {
     pub(super) fn items(&self) -> Vec<Item> {
-        let definitions: Vec<_> = self.api.types.iter().enumerate().collect();
-        parallel::map(&definitions, |(index, definition)| self.item(TypeId(*index), definition))
+        let definitions = self.api.types.iter().enumerate().collect();
+        parallel::map(definitions, |(index, definition)| self.item(TypeId(index), definition))
     }
 
     fn item(&self, id: TypeId, definition: &TypeDefinition) -> Item {

@@ -21,8 +21,8 @@ pub(crate) fn render(sources: Vec<Source<'_>>) -> Files {
 }
 
 fn laid_out(sources: &[Source<'_>], layouts: &Layouts) -> Files {
-    let jobs: Vec<Job<'_>> = sources.iter().flat_map(|source| source.pieces.iter().flat_map(jobs)).collect();
-    let mut texts = parallel::map(&jobs, |job| one(job, layouts)).into_iter();
+    let jobs = sources.iter().flat_map(|source| source.pieces.iter().flat_map(jobs)).collect();
+    let mut texts = parallel::map(jobs, |job| one(&job, layouts)).into_iter();
     let files = sources.iter().map(|source| {
         let count = source.pieces.iter().map(|piece| jobs_of(piece)).sum();
         let mut text = head(source);
