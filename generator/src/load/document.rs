@@ -22,7 +22,8 @@ pub(super) fn read(mut tree: Value, report: &mut Report<'_>) -> Option<OpenAPI> 
 
     let paths = each(paths, &at.child("paths"), report);
     let schemas = each(schemas, &at.child("components").child("schemas"), report);
-    let document = serde_json::from_value::<OpenAPI>(tree).map_err(|problem| report.error(&at, problem.to_string())).ok();
+    let document =
+        serde_json::from_value::<OpenAPI>(tree).map_err(|problem| report.error(&at, problem.to_string())).ok();
     let (mut document, paths, schemas) = (document?, paths?, schemas?);
     document.paths.paths = paths;
     document.paths.extensions = extensions;

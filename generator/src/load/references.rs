@@ -408,7 +408,10 @@ mod tests {
         }
         let files = referenced_files(r#"{"a": {"$ref": "a.yaml", "b": "c:d"}, "e": {"$ref": "f/g.json#/h"}}"#, "");
         assert_eq!(files, ["a.yaml", "f/g.json"]);
-        assert_eq!(referenced_files("a: {$ref: a.yaml, b: c}\nd:\n  $ref: >-\n    e.yaml#/f\n", ""), ["a.yaml", "e.yaml"]);
+        assert_eq!(
+            referenced_files("a: {$ref: a.yaml, b: c}\nd:\n  $ref: >-\n    e.yaml#/f\n", ""),
+            ["a.yaml", "e.yaml"]
+        );
     }
 
     #[test]

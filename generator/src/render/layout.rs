@@ -1,18 +1,21 @@
 //! How shapes are laid out. The formatter is asked once for each; whatever else has that shape is filled in, where that
 //! makes no line longer than the formatter lets a line be: where all fits, nothing is broken differently.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use super::shape::{HOLE, Hole, Shape, WIDE};
+use super::shape::{FILLER, HOLE, Hole, Shape, WIDE};
 
 /// As many columns as the formatter fills; bytes, as it counts.
 const MARGIN: usize = 89;
 
-/// The layouts found so far. `None` for shapes met once, which most are never met again.
+/// The layouts found so far.
 #[derive(Default)]
 pub(super) struct Layouts {
-    known: RwLock<BTreeMap<String, Option<Arc<Layout>>>>,
+    known: RwLock<BTreeMap<String, Arc<Layout>>>,
+    /// Shapes met once, which most are never met again: no more of them than their hashes.
+    met: Mutex<BTreeSet<u64>>,
     /// Everything is laid out by the formatter.
     #[cfg(test)]
     are_off: bool,
@@ -36,96 +39,155 @@ impl Layouts {
     }
 
     /// Lays a shape out, and leaves away what is around it.
-    pub(super) fn render(&self, shape: &Shape, around: Lines, text: &mut String) {
-        #[cfg(test)]
-        if self.are_off {
-            return alone(shape, around, text);
-        }
-        if shape.is_odd {
-            return alone(shape, around, text);
-        }
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&shape.source).cloned();
-        let layout = match known {
-            Some(Some(layout)) => Some(layout),
-            Some(None) => {
-                let layout = Arc::new(Layout(printed(&shape.source, around).split(HOLE).map(str::to_owned).collect()));
-                self.note(shape, Some(Arc::clone(&layout)));
-                Some(layout)
+    pub(super) fn render(&self, mut shape: Shape, around: Lines, text: &mut String) {
+        // Where a line is too long, the layout is that of the shape with a hole just wide enough for it to be so; then
+        // another line may be too long. What stays too long has parts that cannot be broken.
+        let mut wide = Vec::new();
+        while !shape.is_odd {
+            match self.fill(&shape, around, text) {
+                Filled::Whole => return,
+                Filled::TooLong(hole, by) if !wide.contains(&hole) => {
+                    shape.stretch(hole, by);
+                    wide.push(hole);
+                }
+                _ => break,
             }
-            None => {
-                self.note(shape, None);
-                None
-            }
-        };
-        if !layout.is_some_and(|layout| layout.fill(shape, text)) {
-            alone(shape, around, text);
+        }
+        // Others of the very same words are laid out alike.
+        let solid = shape.solid();
+        if !matches!(self.fill(&solid, around, text), Filled::Whole) {
+            alone(&solid, around, text);
         }
     }
 
-    fn note(&self, shape: &Shape, layout: Option<Arc<Layout>>) {
-        self.known.write().unwrap_or_else(PoisonError::into_inner).insert(shape.source.clone(), layout);
+    /// Fills a shape in, where there is a layout.
+    fn fill(&self, shape: &Shape, around: Lines, text: &mut String) -> Filled {
+        #[cfg(test)]
+        if self.are_off {
+            return Filled::Not;
+        }
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&shape.source).cloned();
+        let layout = known.or_else(|| {
+            let mut hasher = DefaultHasher::new();
+            shape.source.hash(&mut hasher);
+            let is_new = self.met.lock().unwrap_or_else(PoisonError::into_inner).insert(hasher.finish());
+            (!is_new).then(|| self.note(shape, around))
+        });
+        layout.map_or(Filled::Not, |layout| layout.fill(shape, text))
+    }
+
+    fn note(&self, shape: &Shape, around: Lines) -> Arc<Layout> {
+        let layout = Arc::new(Layout(
+            printed(&shape.source, around).split(HOLE).map(|part| part.trim_start_matches(FILLER).to_owned()).collect(),
+        ));
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(known.entry(shape.source.clone()).or_insert(layout))
     }
 }
 
 impl Layout {
-    /// Whether the shape could be filled in; the text is as it was where not.
-    fn fill(&self, shape: &Shape, text: &mut String) -> bool {
+    /// Fills a shape in; the text is as it was where that does not go.
+    fn fill(&self, shape: &Shape, text: &mut String) -> Filled {
         let Some((first, rest)) = self.0.split_first().filter(|(_, rest)| rest.len() == shape.holes.len()) else {
-            return false;
+            return Filled::Not;
         };
-        let (begin, mut line) = (text.len(), text.len());
-        let mut fits = true;
+        let begin = text.len();
+        let mut lines = Measured::new(text.len());
         text.push_str(first);
-        for (hole, after) in shape.holes.iter().zip(rest) {
+        lines.read(text);
+        for (index, (hole, after)) in shape.holes.iter().zip(rest).enumerate() {
             let mut after = after.as_str();
             match hole {
-                Hole::Word(word) => text.push_str(word),
-                Hole::Docs(docs) => {
-                    fits &= fits_between(text, line);
-                    push_docs(docs, text);
-                    line = text.len();
+                Hole::Word(word) => {
+                    text.push_str(word);
+                    lines.word(index, word);
                 }
-                Hole::Lines(lines) => {
-                    fits &= fits_between(text, line);
+                Hole::Docs(docs) => {
+                    push_docs(docs, text);
+                    lines.skip(text);
+                }
+                Hole::Lines(inner) => {
                     text.truncate(line_of(text));
-                    text.push_str(lines);
-                    line = text.len();
+                    text.push_str(inner);
+                    lines.skip(text);
                     after = after.split_once('\n').map_or("", |(_, after)| after);
                 }
-                Hole::Each(lines) => {
-                    push_each(lines, text);
+                Hole::Each(inner) => {
+                    push_each(inner, text);
+                    lines.skip(text);
                     after = after.split_once('\n').map_or("", |(_, after)| after);
                 }
             }
             text.push_str(after);
+            lines.read(text);
         }
-        if !fits || !fits_between(text, line) {
+        let filled = lines.found(shape);
+        if !matches!(filled, Filled::Whole) {
             text.truncate(begin);
-            return false;
         }
-        true
+        filled
     }
 }
 
-/// Whether no line that begins at or after a place is too long.
-fn fits_between(text: &str, line: usize) -> bool {
-    text[line..].split('\n').all(|line| line.len() <= MARGIN)
+/// What came of filling a shape in.
+enum Filled {
+    Whole,
+    /// One line is too long: that of a hole, which would have to be so much wider for it to be so without the words.
+    TooLong(usize, usize),
+    Not,
 }
 
-/// What the formatter makes of a shape with its names and texts.
+/// Lines on the way to being measured.
+struct Measured {
+    /// Where the line in hand begins.
+    line: usize,
+    /// The first hole with a word on it, and how much longer all its words are than holes.
+    hole: Option<usize>,
+    words: usize,
+    /// Of lines that are too long, the hole, and how much is lacking for them to be so without their words.
+    long: Vec<Option<(usize, usize)>>,
+}
+
+impl Measured {
+    fn new(line: usize) -> Self {
+        Self { line, hole: None, words: 0, long: Vec::new() }
+    }
+
+    fn word(&mut self, index: usize, word: &str) {
+        self.hole = self.hole.or(Some(index));
+        self.words += word.len() - HOLE.len_utf8();
+    }
+
+    /// What was written is of any length.
+    fn skip(&mut self, text: &str) {
+        *self = Self { long: std::mem::take(&mut self.long), ..Self::new(text.len()) };
+    }
+
+    fn read(&mut self, text: &str) {
+        while let Some(length) = text[self.line..].find('\n') {
+            if length > MARGIN {
+                let lacking = |hole| (hole, (MARGIN + 1).saturating_sub(length - self.words));
+                self.long.push(self.hole.map(lacking));
+            }
+            *self = Self { long: std::mem::take(&mut self.long), ..Self::new(self.line + length + 1) };
+        }
+    }
+
+    fn found(&self, shape: &Shape) -> Filled {
+        let is_solid = || !shape.holes.iter().any(|hole| matches!(hole, Hole::Word(_)));
+        match self.long.as_slice() {
+            [] => Filled::Whole,
+            _ if is_solid() => Filled::Whole,
+            [Some((hole, lacking))] => Filled::TooLong(*hole, *lacking),
+            _ => Filled::Not,
+        }
+    }
+}
+
+/// What the formatter makes of a shape that has its words in it.
 fn alone(shape: &Shape, around: Lines, text: &mut String) {
-    let mut source = String::with_capacity(shape.source.len() * 2);
-    let mut parts = shape.source.split(HOLE);
-    source.push_str(parts.next().unwrap_or_default());
-    for (hole, after) in shape.holes.iter().zip(parts) {
-        match hole {
-            Hole::Word(word) => source.push_str(word),
-            Hole::Docs(_) | Hole::Lines(_) | Hole::Each(_) => source.push(HOLE),
-        }
-        source.push_str(after);
-    }
-    let mut holes = shape.holes.iter().filter(|hole| !matches!(hole, Hole::Word(_))).peekable();
-    for line in printed(&source, around).split_inclusive('\n') {
+    let mut holes = shape.holes.iter().peekable();
+    for line in printed(&shape.source, around).split_inclusive('\n') {
         let content = line.trim();
         match holes.peek() {
             Some(Hole::Docs(docs)) if content.strip_prefix("///").is_some_and(is_hole) => {

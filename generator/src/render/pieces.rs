@@ -98,14 +98,14 @@ pub(super) fn member(mut trees: Vec<TokenTree>, layouts: &Layouts, text: &mut St
     shape.trees(last.unwrap_or_default());
     shape.text("}");
     shape.text(IMPL.closing);
-    layouts.render(&shape, IMPL.lines, text);
+    layouts.render(shape, IMPL.lines, text);
 }
 
 fn part(trees: Vec<TokenTree>, around: &Around, layouts: &Layouts, text: &mut String) {
     let mut shape = Shape::new(around.opening);
     shape.trees(trees);
     shape.text(around.closing);
-    layouts.render(&shape, around.lines, text);
+    layouts.render(shape, around.lines, text);
 }
 
 /// The members of a constant's struct expression, taken off with what ends the constant, where they are too many for a
@@ -138,7 +138,7 @@ fn constant(trees: Vec<TokenTree>, members: Vec<Vec<TokenTree>>, layouts: &Layou
     shape.hole(Hole::Lines(lines));
     shape.text(WIDE);
     shape.text("};");
-    layouts.render(&shape, FILE.lines, text);
+    layouts.render(shape, FILE.lines, text);
 }
 
 #[derive(Clone, Copy)]

@@ -10,6 +10,9 @@ pub(super) const HOLE: char = 'Ϣ';
 /// Behind a hole for lines: makes the formatter break what it is in.
 pub(super) const WIDE: &str = "wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww";
 
+/// Behind a hole for a word, as often as it takes to make its line too long.
+pub(super) const FILLER: &str = "w";
+
 /// The formatter sets the struct expressions that are no wider than that, less the brace, on one line.
 const MAX_STRUCT: usize = 34;
 
@@ -22,6 +25,8 @@ pub(super) struct Shape {
     pub(super) holes: Vec<Hole>,
     /// Whether the layout depends on more than what fits on a line.
     pub(super) is_odd: bool,
+    /// Whether what comes stands in an attribute: of those there are few different ones, and some fill more than a line.
+    is_attribute: bool,
 }
 
 pub(super) enum Hole {
@@ -38,7 +43,7 @@ pub(super) enum Hole {
 impl Shape {
     /// Begins source; what goes around it is part of it.
     pub(super) fn new(opening: &str) -> Self {
-        Self { source: opening.to_owned(), holes: Vec::new(), is_odd: false }
+        Self { source: opening.to_owned(), holes: Vec::new(), is_odd: false, is_attribute: false }
     }
 
     pub(super) fn text(&mut self, text: &str) {
@@ -54,20 +59,20 @@ impl Shape {
         let mut trees = trees.into_iter().peekable();
         // The path that ends here: a brace after it opens a struct.
         let mut path = String::new();
-        let mut after_dot = false;
+        let mut before = None;
         while let Some(tree) = trees.next() {
+            let last = std::mem::replace(&mut before, sign(&tree));
             match tree {
                 TokenTree::Ident(ident) => {
                     let ident = ident.to_string();
                     let next = trees.peek().and_then(sign);
                     // Some macros are laid out by their names, calls by how short a name they are called on.
-                    let is_special = next == Some('!') || (next == Some('.') && !after_dot);
+                    let is_special = next == Some('!') || (next == Some('.') && last != Some('.'));
                     if !path.ends_with(':') {
                         path.clear();
                     }
                     path.push_str(&ident);
                     self.ident(ident, is_special);
-                    after_dot = false;
                 }
                 TokenTree::Literal(literal) => {
                     path.clear();
@@ -78,7 +83,6 @@ impl Shape {
                         ':' => path.push(':'),
                         _ => path.clear(),
                     }
-                    after_dot = punct.as_char() == '.';
                     self.source.push(punct.as_char());
                     if punct.spacing() == Spacing::Alone {
                         self.source.push(' ');
@@ -88,15 +92,45 @@ impl Shape {
                     let (delimiter, inner) = (group.delimiter(), group.stream());
                     // What nobody else holds is taken apart, not copied.
                     drop(group);
+                    let is_attribute = self.is_attribute;
+                    self.is_attribute |= last == Some('#');
                     self.group(delimiter, inner.into_iter().collect(), &std::mem::take(&mut path));
+                    self.is_attribute = is_attribute;
                 }
             }
         }
     }
 
+    /// Makes a hole so much wider.
+    pub(super) fn stretch(&mut self, hole: usize, by: usize) {
+        if let Some((at, _)) = self.source.match_indices(HOLE).nth(hole) {
+            self.source.insert_str(at + HOLE.len_utf8(), &FILLER.repeat(by));
+        }
+    }
+
+    /// The shape with its words in it.
+    pub(super) fn solid(self) -> Self {
+        let mut parts = self.source.split(HOLE);
+        let mut solid = Self::new(parts.next().unwrap_or_default());
+        for (hole, after) in self.holes.into_iter().zip(parts) {
+            match hole {
+                Hole::Word(word) => {
+                    solid.text(&word);
+                    solid.text(after.trim_start_matches(FILLER));
+                }
+                hole => {
+                    solid.hole(hole);
+                    solid.text(after);
+                }
+            }
+        }
+        solid
+    }
+
     fn ident(&mut self, ident: String, is_special: bool) {
         // Words that the grammar knows, lifetimes, and what is shorter than a hole.
         if is_special
+            || self.is_attribute
             || ident.len() < HOLE.len_utf8()
             || KEYWORDS.binary_search(&ident.as_str()).is_ok()
             || self.source.ends_with('\'')
@@ -111,7 +145,7 @@ impl Shape {
     fn literal(&mut self, literal: String) {
         match literal.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
             // What is shorter than a hole might let something else fit.
-            Some(text) if text.len() >= HOLE.len_utf8() => {
+            Some(text) if text.len() >= HOLE.len_utf8() && !self.is_attribute => {
                 self.source.push('"');
                 self.hole(Hole::Word(text.to_owned()));
                 self.source.push_str("\" ");
