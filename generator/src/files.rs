@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use crate::load::{Input, referenced_files};
+use crate::parallel;
 
 /// Reads a document, with the files beside it that its references lead to: those in its folder and below, and no others.
 /// A file that is not there is reported when the document is read.
@@ -123,6 +124,7 @@ impl Files {
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
         }
         let changes = self.compare(folder)?;
+        let mut written = Vec::new();
         for path in changes.missing.iter().chain(&changes.stale) {
             let Some(text) = path.strip_prefix(folder).ok().and_then(|path| self.0.get(&slashes(path))) else {
                 continue;
@@ -130,8 +132,11 @@ impl Files {
             if let Some(parent) = path.parent() {
                 fs::create_dir_all(parent).map_err(|problem| at(parent, &problem))?;
             }
-            fs::write(path, text).map_err(|problem| at(path, &problem))?;
+            written.push((path, text));
         }
+        parallel::each(written, |(path, text)| fs::write(path, text).map_err(|problem| at(path, &problem)))
+            .into_iter()
+            .collect::<io::Result<()>>()?;
         for path in &changes.extra {
             fs::remove_file(path).map_err(|problem| at(path, &problem))?;
         }

@@ -93,7 +93,9 @@ pub fn generate(inputs: &[Input], options: &Options) -> Result<Generated, Diagno
         || finish(reports),
         || {
             let package = name::name(&apis, options);
-            (render::render(emit::emit(&package)), summaries(&apis, &package))
+            let (summaries, files) =
+                parallel::both(|| summaries(&apis, &package), || render::render(emit::emit(&package)));
+            (files, summaries)
         },
     );
     Ok(Generated { files, summaries, warnings })

@@ -5,11 +5,19 @@ use std::panic::resume_unwind;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-/// What a function makes of each item, in the items' order.
+/// What a function makes of each item, in the items' order. Several are taken at once: single ones are too small to be
+/// worth asking for.
 pub(crate) fn map<T: Send, R: Send>(items: Vec<T>, function: impl Fn(T) -> R + Sync) -> Vec<R> {
-    /// So many are taken at once: single ones are too small to be worth asking for.
-    const AT_ONCE: usize = 16;
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(items.len().div_ceil(AT_ONCE));
+    taken(16, items, function)
+}
+
+/// As [`map`], of few and large items.
+pub(crate) fn each<T: Send, R: Send>(items: Vec<T>, function: impl Fn(T) -> R + Sync) -> Vec<R> {
+    taken(1, items, function)
+}
+
+fn taken<T: Send, R: Send>(at_once: usize, items: Vec<T>, function: impl Fn(T) -> R + Sync) -> Vec<R> {
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(items.len().div_ceil(at_once));
     if threads <= 1 {
         return items.into_iter().map(function).collect();
     }
@@ -17,7 +25,7 @@ pub(crate) fn map<T: Send, R: Send>(items: Vec<T>, function: impl Fn(T) -> R + S
     let work = || {
         let mut done = Vec::new();
         loop {
-            let taken: Vec<_> = left.lock().unwrap_or_else(PoisonError::into_inner).by_ref().take(AT_ONCE).collect();
+            let taken: Vec<_> = left.lock().unwrap_or_else(PoisonError::into_inner).by_ref().take(at_once).collect();
             let Some((start, _)) = taken.first() else { return done };
             done.push((*start, taken.into_iter().map(|(_, item)| function(item)).collect::<Vec<_>>()));
         }

@@ -8,6 +8,8 @@ mod operation;
 mod schema;
 mod security;
 
+use std::sync::Arc;
+
 pub(crate) use operation::{
     Body, Carrier, Content, Example, FieldEncoding, Operation, Parameter, ParameterLocation, Response, ResponseHeader,
     StatusKey, Style, StyleForm,
@@ -79,16 +81,27 @@ pub(crate) type Origin = crate::load::Pointer;
 
 /// What a thing is called in the document: the words, outermost first, that its Rust name is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct NameHint(pub(crate) Vec<String>);
+pub(crate) struct NameHint {
+    words: Arc<str>,
+    /// Whether it is called after what it stands in.
+    is_inline: bool,
+}
 
 impl NameHint {
     pub(crate) fn new(word: impl Into<String>) -> Self {
-        Self(vec![word.into()])
+        Self { words: word.into().into(), is_inline: false }
     }
 
     pub(crate) fn then(&self, word: impl Into<String>) -> Self {
-        let mut words = self.0.clone();
-        words.push(word.into());
-        Self(words)
+        Self { words: format!("{} {}", self.words, word.into()).into(), is_inline: true }
+    }
+
+    /// The words, with spaces between.
+    pub(crate) fn words(&self) -> &str {
+        &self.words
+    }
+
+    pub(crate) fn is_inline(&self) -> bool {
+        self.is_inline
     }
 }

@@ -21,7 +21,7 @@ pub use locate::Position;
 pub(crate) use references::referenced_files;
 /// Marks `items.oneOf` as the places of a tuple.
 pub(crate) const TUPLE: &str = grammar::TUPLE;
-pub(crate) use pointer::{Pointer, decoded};
+pub(crate) use pointer::{Pointer, decoded, key};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 

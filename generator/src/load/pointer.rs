@@ -1,10 +1,12 @@
 //! JSON pointers (RFC 6901): how every stage says which node of the document it speaks of.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 /// A JSON pointer to a node of the document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Pointer(String);
+pub(crate) struct Pointer(Arc<str>);
 
 impl Pointer {
     pub(crate) fn root() -> Self {
@@ -15,8 +17,16 @@ impl Pointer {
         let mut pointer = String::with_capacity(self.0.len() + key.len() + 1);
         pointer.push_str(&self.0);
         pointer.push('/');
-        pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
-        Self(pointer)
+        for part in key.split_inclusive(['~', '/']) {
+            let plain = part.trim_end_matches(['~', '/']);
+            pointer.push_str(plain);
+            match &part[plain.len()..] {
+                "~" => pointer.push_str("~0"),
+                "/" => pointer.push_str("~1"),
+                _ => {}
+            }
+        }
+        Self(pointer.into())
     }
 
     pub(crate) fn index(&self, index: usize) -> Self {
@@ -24,7 +34,7 @@ impl Pointer {
     }
 
     pub(crate) fn parent(&self) -> Option<Self> {
-        self.0.rsplit_once('/').map(|(parent, _)| Self(parent.to_owned()))
+        self.0.rsplit_once('/').map(|(parent, _)| Self(parent.into()))
     }
 
     /// The last key, as the document writes it.
@@ -35,8 +45,8 @@ impl Pointer {
 
     /// The same node below another root, if it is below `to`.
     pub(super) fn rebased(&self, to: &Self, from: &Self) -> Option<Self> {
-        let rest = self.0.strip_prefix(&to.0).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
-        Some(Self(format!("{}{rest}", from.0)))
+        let rest = self.0.strip_prefix(&*to.0).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
+        Some(Self(format!("{}{rest}", from.0).into()))
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -53,6 +63,14 @@ impl fmt::Display for Pointer {
 /// The keys of a pointer's text, unescaped.
 pub(super) fn segments(pointer: &str) -> Vec<String> {
     pointer.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~")).collect()
+}
+
+/// The key that a single step of a reference's pointer means.
+pub(crate) fn key(step: &str) -> Cow<'_, str> {
+    match step.contains(['%', '~']) {
+        true => Cow::Owned(decoded(step).replace("~1", "/").replace("~0", "~")),
+        false => Cow::Borrowed(step),
+    }
 }
 
 /// The text of a URI's fragment: percent-encoded as any (RFC 3986).

@@ -58,7 +58,7 @@ impl<'d> Lowering<'d, '_, '_> {
         }
         let variants = tags.into_iter().map(|(target, tags)| {
             let definition = &self.types[target.0];
-            let word = definition.hint.0.join(" ");
+            let word = definition.hint.words().to_owned();
             let description = definition.words.description.clone();
             Variant { word, tags, value: Value::of(Type::Named(target)), description }
         });

@@ -224,13 +224,13 @@ impl<'d> Merged<'d> {
         {
             self.objects += 1;
         }
+        let (properties, required) = (at.child("properties"), at.child("required"));
         for (name, schema) in view.properties.into_iter().flatten() {
-            let at = at.child("properties").child(name);
-            let placed = Placed { schema: schema.into(), at, hint: hint.then(name) };
+            let placed = Placed { schema: schema.into(), at: properties.child(name), hint: hint.then(name) };
             self.properties.entry(name).or_default().push(placed);
         }
-        let required = view.required.iter().enumerate();
-        self.required.extend(required.map(|(index, name)| (name.as_str(), at.child("required").index(index))));
+        let names = view.required.iter().enumerate();
+        self.required.extend(names.map(|(index, name)| (name.as_str(), required.index(index))));
         self.additional.extend(view.additional.map(|additional| (additional, at.clone(), hint.clone())));
         if let Some(items) = view.items {
             self.items = Some(Placed { schema: items.into(), at: at.child("items"), hint: hint.clone() });

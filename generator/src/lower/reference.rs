@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{Components, Example, Header, Parameter, ReferenceOr, RequestBody, Response, SecurityScheme};
 
 use super::Lowering;
-use crate::load::{Pointer, decoded};
+use crate::load::{Pointer, key};
 
 /// A thing with the place it stands at and, where it is shared, its name under `components`.
 pub(super) struct Resolved<'d, T> {
@@ -91,11 +91,13 @@ impl<'d> Lowering<'d, '_, '_> {
     }
 
     fn look_up<T: Component>(&mut self, reference: &'d str, at: &Pointer) -> Option<(&'d str, &'d ReferenceOr<T>)> {
-        let prefix = format!("#/components/{}/", T::SECTION);
-        let name = reference.strip_prefix(&prefix).map(|name| decoded(name).replace("~1", "/").replace("~0", "~"));
+        let section = reference.strip_prefix("#/components/").and_then(|rest| rest.strip_prefix(T::SECTION));
+        let name = section.and_then(|rest| rest.strip_prefix('/')).map(key);
         let components = self.document.components.as_ref();
-        let entry =
-            name.as_ref().zip(components).and_then(|(name, components)| T::section(components).get_key_value(name));
+        let entry = name
+            .as_ref()
+            .zip(components)
+            .and_then(|(name, components)| T::section(components).get_key_value(name.as_ref()));
         if entry.is_none() {
             let message = format!("`{reference}` refers to nothing");
             let help = match name {

@@ -199,7 +199,7 @@ pub(super) fn names(api: &Api) -> BTreeMap<String, Name> {
             body.contents.len() > 1 || matches!(body.contents.first(), Some(first) if first.value.ty == Type::Any);
         if several {
             let name = match &body.shared_as {
-                Some(hint) => hint.0.join(" "),
+                Some(hint) => hint.words().to_owned(),
                 None => format!("{} body", operation.id),
             };
             wanted.insert(body.origin.as_str(), vec![ident::pascal(&name), ident::pascal(&format!("{name} content"))]);

@@ -26,12 +26,12 @@ pub(super) fn pascal(wire: &str) -> String {
 
 /// `user_id`: fields, parameters, methods and modules.
 pub(super) fn snake(wire: &str) -> String {
-    finish(compounds(&words(wire)).to_snake_case(), '_')
+    finish(compounds(words(wire)).to_snake_case(), '_')
 }
 
 /// `USER_ID`: constants.
 pub(super) fn shouty(wire: &str) -> String {
-    finish(compounds(&words(wire)).to_shouty_snake_case(), '_')
+    finish(compounds(words(wire)).to_shouty_snake_case(), '_')
 }
 
 /// The name with its signs in words, for when two names differ in signs only. Signs that merely part words stay out.
@@ -101,8 +101,11 @@ fn without_apostrophes(text: &str) -> String {
     kept
 }
 
-fn compounds(text: &str) -> String {
-    COMPOUNDS.iter().fold(text.to_owned(), |text, (compound, word)| text.replace(compound, word))
+fn compounds(text: String) -> String {
+    COMPOUNDS.iter().fold(text, |text, (compound, word)| match text.contains(compound) {
+        true => text.replace(compound, word),
+        false => text,
+    })
 }
 
 fn sign(character: char) -> Option<&'static str> {

@@ -26,7 +26,7 @@ impl Naming<'_> {
     }
 
     pub(super) fn definition_docs(&self, definition: &TypeDefinition) -> crate::rust::Docs {
-        docs::definition(&definition.words, || format!("{} of the document.", docs::code(&definition.hint.0.join(" "))))
+        docs::definition(&definition.words, || format!("{} of the document.", docs::code(definition.hint.words())))
     }
 
     fn structure(&self, id: TypeId, definition: &TypeDefinition, structure: &api::Structure) -> Structure {

@@ -26,6 +26,7 @@ use std::collections::BTreeMap;
 
 use crate::Options;
 use crate::api::{Api, Type, TypeId, Value};
+use crate::parallel;
 use crate::rust::{Module, Name, Package, RoundTrip, TypePath};
 use scope::Wish;
 
@@ -249,7 +250,7 @@ impl<'a> Naming<'a> {
 
     /// Where schemas stand, with the types made of them: components, and bodies that are JSON.
     fn bodies(&self) -> Vec<(String, TypePath)> {
-        let definitions = self.api.types.iter().enumerate().filter(|(_, definition)| definition.hint.0.len() == 1);
+        let definitions = self.api.types.iter().enumerate().filter(|(_, definition)| !definition.hint.is_inline());
         let definitions = definitions.map(|(index, definition)| {
             (definition.origin.as_str().to_owned(), TypePath::Model(self.type_name(TypeId(index))))
         });
@@ -283,16 +284,12 @@ fn integer(width: crate::api::Integer) -> &'static str {
 }
 
 fn type_names(api: &Api) -> Vec<Name> {
-    let wishes: Vec<_> = api
-        .types
-        .iter()
-        .map(|definition| {
-            let words = &definition.hint.0;
-            let plain = ident::pascal(&words.join(" "));
-            let inline = u8::from(words.len() > 1);
-            let fallback = ident::pascal(&format!("{} model", words.join(" ")));
-            Wish { rank: (inline, definition.origin.as_str()), names: vec![plain, fallback] }
-        })
-        .collect();
+    let wishes = parallel::map(api.types.iter().collect(), |definition| {
+        let words = definition.hint.words();
+        let plain = ident::pascal(words);
+        let inline = u8::from(definition.hint.is_inline());
+        let fallback = ident::pascal(&format!("{words} model"));
+        Wish { rank: (inline, definition.origin.as_str()), names: vec![plain, fallback] }
+    });
     scope::assign(&wishes, &TAKEN_TYPES)
 }

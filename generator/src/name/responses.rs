@@ -176,7 +176,7 @@ pub(super) fn names(api: &Api) -> BTreeMap<String, Name> {
             let hint = shared(operation, side).and_then(|shared| shared.shared_as.as_ref());
             let (rank, names) = match hint {
                 Some(hint) => {
-                    let name = hint.0.join(" ");
+                    let name = hint.words().to_owned();
                     (0, vec![ident::pascal(&name), ident::pascal(&format!("{name} {}", side.word()))])
                 }
                 None => (1, vec![ident::pascal(&format!("{} {}", operation.id, side.word()))]),

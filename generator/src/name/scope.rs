@@ -1,5 +1,6 @@
 //! Scopes: names that must differ, made to differ without anyone's order mattering but their own.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ident;
@@ -23,13 +24,13 @@ pub(super) fn assign(wishes: &[Wish<'_>], reserved: &[&str]) -> Vec<Name> {
         }
         clashes.into_iter().for_each(|index| levels[index] += 1);
     }
-    wishes.iter().zip(&levels).map(|(wish, level)| Name::new(name_at(wish, *level))).collect()
+    wishes.iter().zip(&levels).map(|(wish, level)| Name::new(name_at(wish, *level).into_owned())).collect()
 }
 
 /// Those who have to look for another name: of each group that wants one name all but the first in rank, and everyone
 /// who wants a reserved one.
 fn clashes(wishes: &[Wish<'_>], levels: &[usize], reserved: &[&str]) -> BTreeSet<usize> {
-    let mut wanted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut wanted: BTreeMap<Cow<'_, str>, Vec<usize>> = BTreeMap::new();
     for (index, wish) in wishes.iter().enumerate() {
         wanted.entry(name_at(wish, levels[index])).or_default().push(index);
     }
@@ -37,23 +38,23 @@ fn clashes(wishes: &[Wish<'_>], levels: &[usize], reserved: &[&str]) -> BTreeSet
     for (name, mut group) in wanted {
         // Whoever came to want the name later in its list gives way, then rank decides.
         group.sort_by_key(|index| (levels[*index], wishes[*index].rank));
-        let kept = usize::from(!reserved.contains(&name.as_str()));
+        let kept = usize::from(!reserved.contains(&name.as_ref()));
         clashes.extend(group.into_iter().skip(kept));
     }
     clashes
 }
 
 /// The wish's names in turn, and numbers after the last of them.
-fn name_at(wish: &Wish<'_>, level: usize) -> String {
+fn name_at<'w>(wish: &'w Wish<'_>, level: usize) -> Cow<'w, str> {
     match wish.names.get(level) {
-        Some(name) => name.clone(),
+        Some(name) => Cow::Borrowed(name),
         None => {
             let last = wish.names.last().map_or("empty", String::as_str);
             let number = level + 2 - wish.names.len();
             let last = last.strip_prefix("r#").unwrap_or(last).trim_end_matches('_');
             let snake = last.contains('_') || last.starts_with(char::is_lowercase);
             let parted = snake || last.ends_with(|end: char| end.is_ascii_digit());
-            ident::escape(&format!("{last}{}{number}", if parted { "_" } else { "" }))
+            Cow::Owned(ident::escape(&format!("{last}{}{number}", if parted { "_" } else { "" })))
         }
     }
 }
@@ -89,9 +90,10 @@ pub(super) fn catch_all(variants: &[Name]) -> Name {
 
 fn member<'a>(wire: &'a str, case: fn(&str) -> String) -> Wish<'a> {
     let plain = case(wire);
-    let spelled = case(&ident::spelled(wire));
     let exact = plain.strip_prefix("r#").unwrap_or(&plain) == wire;
-    let names = if plain == spelled { vec![plain] } else { vec![plain, spelled] };
+    let spelled = Some(ident::spelled(wire)).filter(|spelled| spelled != wire).map(|spelled| case(&spelled));
+    let spelled = spelled.filter(|spelled| *spelled != plain);
+    let names = std::iter::once(plain).chain(spelled).collect();
     Wish { rank: (u8::from(!exact), wire), names }
 }
 
