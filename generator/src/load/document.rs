@@ -3,8 +3,9 @@
 
 use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, ReferenceOr};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Pointer, Report};
 use crate::parallel;
@@ -13,41 +14,41 @@ use crate::parallel;
 /// then names them all.
 pub(super) fn read(mut tree: Value, report: &mut Report<'_>) -> Option<OpenAPI> {
     let at = Pointer::root();
-    let mut paths = tree.get_mut("paths").and_then(Value::as_object_mut).map(std::mem::take).unwrap_or_default();
+    let paths = tree.get_mut("paths").and_then(Value::as_object_mut).map(std::mem::take).unwrap_or_default();
     let components = tree.get_mut("components").and_then(Value::as_object_mut);
     let schemas = components.and_then(|components| components.get_mut("schemas"));
     let schemas = schemas.and_then(Value::as_object_mut).map(std::mem::take).unwrap_or_default();
-    let extensions = paths.keys().filter(|name| name.starts_with("x-")).cloned().collect::<Vec<_>>();
-    let extensions = extensions.into_iter().filter_map(|name| paths.shift_remove_entry(&name)).collect();
+    let (extensions, items): (Vec<_>, Vec<_>) = paths.iter().partition(|(name, _)| name.starts_with("x-"));
+    let read_paths = each(items, &at.child("paths"), report);
+    let read_schemas = each(schemas.iter().collect(), &at.child("components").child("schemas"), report);
 
-    let paths = each(paths, &at.child("paths"), report);
-    let schemas = each(schemas, &at.child("components").child("schemas"), report);
-    let document =
-        serde_json::from_value::<OpenAPI>(tree).map_err(|problem| report.error(&at, problem.to_string())).ok();
-    let (mut document, paths, schemas) = (document?, paths?, schemas?);
-    document.paths.paths = paths;
-    document.paths.extensions = extensions;
-    if !schemas.is_empty() {
-        document.components.get_or_insert_with(Components::default).schemas = schemas;
+    let rest = serde_json::from_value::<OpenAPI>(tree).map_err(|problem| report.error(&at, problem.to_string()));
+    let mut document = rest.ok()?;
+    document.paths.paths = read_paths?;
+    document.paths.extensions = extensions.into_iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    let read_schemas = read_schemas?;
+    if !read_schemas.is_empty() {
+        document.components.get_or_insert_with(Components::default).schemas = read_schemas;
     }
     Some(document)
 }
 
-/// What the members of a map are read as, in their order.
+/// What the members of a map are read as, in their order. From what stays as it is: strings are copied, but no thread
+/// has to free what another one made.
 fn each<T: DeserializeOwned + Send>(
-    members: Map<String, Value>,
+    members: Vec<(&String, &Value)>,
     at: &Pointer,
     report: &mut Report<'_>,
 ) -> Option<IndexMap<String, ReferenceOr<T>>> {
-    let read = parallel::map(members.into_iter().collect(), |(name, value)| (name, serde_json::from_value(value)));
+    let read = parallel::map(members, |(name, value)| (name, ReferenceOr::<T>::deserialize(value)));
     let mut are_all_read = true;
     let mut found = IndexMap::with_capacity(read.len());
     for (name, value) in read {
         match value {
-            Ok(value) => drop(found.insert(name, value)),
+            Ok(value) => drop(found.insert(name.clone(), value)),
             Err(problem) => {
                 are_all_read = false;
-                report.error(&at.child(&name), problem.to_string());
+                report.error(&at.child(name), problem.to_string());
             }
         }
     }
