@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 /// What each stage and noun may take from the rest of the crate; `lib.rs`, which joins them, may take all.
 const MAY_KNOW: [(&str, &[&str]); 10] = [
-    ("load", &["diagnostic"]),
+    ("load", &["diagnostic", "parallel"]),
     ("api", &["load"]),
     ("lower", &["api", "load"]),
     ("rust", &[]),
     ("name", &["Options", "api", "parallel", "rust"]),
     ("emit", &["rust"]),
     ("render", &["Files", "emit", "parallel"]),
-    ("files", &["load"]),
+    ("files", &["load", "parallel"]),
     ("diagnostic", &["load"]),
     ("parallel", &[]),
 ];
