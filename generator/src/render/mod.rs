@@ -20,13 +20,15 @@ pub(crate) fn render(sources: Vec<Source<'_>>) -> Files {
     laid_out(&sources, &Layouts::default())
 }
 
+/// One file after the other, so that no more pieces are held than those of one.
 fn laid_out(sources: &[Source<'_>], layouts: &Layouts) -> Files {
-    let jobs = sources.iter().flat_map(|source| source.pieces.iter().flat_map(jobs)).collect();
-    let mut texts = parallel::map(jobs, |job| one(&job, layouts)).into_iter();
     let files = sources.iter().map(|source| {
-        let count = source.pieces.iter().map(|piece| jobs_of(piece)).sum();
-        let mut text = head(source);
-        texts.by_ref().take(count).for_each(|piece| text.push_str(&piece));
+        let jobs = source.pieces.iter().flat_map(jobs).collect();
+        let pieces = parallel::map(jobs, |job| one(&job, layouts));
+        let head = head(source);
+        let mut text = String::with_capacity(head.len() + pieces.iter().map(String::len).sum::<usize>());
+        text.push_str(&head);
+        pieces.into_iter().for_each(|piece| text.push_str(&piece));
         (source.path.clone(), text)
     });
     Files::new(files.collect())
@@ -48,13 +50,6 @@ fn jobs<'p>(piece: &'p Piece<'p>) -> Vec<Job<'p>> {
             let members = members.iter().enumerate().map(|(index, member)| Job::Member(member, index == 0));
             std::iter::once(Job::Opening(opening)).chain(members).chain([Job::Closing]).collect()
         }
-    }
-}
-
-fn jobs_of(piece: &Piece<'_>) -> usize {
-    match piece {
-        Piece::Items(_) => 1,
-        Piece::Block(_, members) => members.len() + 2,
     }
 }
 
