@@ -86,6 +86,49 @@ fn circles_of_every_kind_come_to_an_end() {
 }
 
 #[test]
+fn things_that_stand_in_themselves_come_to_an_end() {
+    let with = |rest: &str| format!("{{openapi: 3.0.3, info: {{title: x, version: '1'}}, {rest}}}");
+    let answers = "responses: {'200': {description: x}}";
+    let itself = |reference: &str| {
+        with(&format!("paths: {{/a: {{post: {{{answers}, callbacks: {{again: {{x: {{$ref: '{reference}'}}}}}}}}}}}}"))
+    };
+    let generated = outcome(itself("#/paths/~1a")).expect("a callback may be what it answers");
+    assert!(generated.warnings.to_string().contains("leads back to what this stands in"));
+    assert!(error(itself("#/paths/~1a/post/callbacks/again/x")).contains("refers to nothing"));
+
+    let header = "{content: {multipart/form-data: {schema: {type: object, properties: {a: {type: string}}}, encoding: \
+                  {a: {headers: {X-A: {$ref: '#/components/headers/H'}}}}}}}";
+    assert!(outcome(with(&format!("paths: {{}}, components: {{headers: {{H: {header}}}}}"))).is_ok());
+
+    let content = "{a/b: {encoding: {a: {headers: {X: {content: {$ref: '#/components/x-content'}}}}}}}";
+    let generated = outcome(with(&format!(
+        "paths: {{/a: {{get: {{responses: {{'200': {{description: x, content: {{$ref: '#/components/x-content'}}}}}}}}}}}}, \
+         components: {{x-content: {content}}}"
+    )));
+    assert!(
+        generated.is_ok_and(|generated| generated.warnings.to_string().contains("leads back to what this stands in"))
+    );
+}
+
+#[test]
+fn references_that_grow_end_in_an_error() {
+    let items = |count: usize, names: &[&str]| {
+        let links = (0..count).map(|index| {
+            let next = |name| format!("{name}: {{x: {{$ref: '#/x-items/i{}'}}}}", index + 1);
+            let callbacks = names.iter().map(next).collect::<Vec<_>>().join(", ");
+            format!("i{index}: {{post: {{responses: {{'200': {{description: x}}}}, callbacks: {{{callbacks}}}}}}}")
+        });
+        format!(
+            "{{openapi: 3.0.3, info: {{title: x, version: '1'}}, paths: {{/a: {{$ref: '#/x-items/i0'}}}}, \
+             x-items: {{{}, i{count}: {{}}}}}}",
+            links.collect::<Vec<_>>().join(", ")
+        )
+    };
+    assert!(error(items(40, &["a", "b"])).contains("parts where each is put in its place"));
+    assert!(error(items(5_000, &["a"])).contains("more than 100 references deep"));
+}
+
+#[test]
 fn diamonds_are_looked_at_once() {
     let mut schemas = String::new();
     for index in 0..40 {

@@ -22,7 +22,7 @@ are left alone, generated files that nothing makes any more are deleted.
 codegen with --spec: a complete crate of one document, which builds where it
 lies. Cargo.toml and README.md are written once and are yours from then on.
 
-  --spec FILE      the document: OpenAPI 3.0, YAML or JSON
+  --spec FILE      the document: OpenAPI 3.0 or 3.1, YAML or JSON
   --out DIR        the crate's folder
   --name CRATE     the crate's name (default: after FILE)
   --runtime WHERE  bindery-runtime as a path or a version

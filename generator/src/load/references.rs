@@ -22,10 +22,16 @@ pub(super) fn settle(document: &mut Value, input: &Input, report: &mut Report<'_
     let mut settling = Settling::default();
     settling.gather(document, Kind::OpenApi, &mut Vec::new());
     let mut copies = Copies::new();
-    while let Some((kind, reference)) = settling.open.pop_first() {
-        match kind {
-            Kind::Schema => settling.hoist(document, &reference, report),
-            _ => settling.copy(document, kind, &reference, &mut copies),
+    loop {
+        if let Some((kind, reference)) = settling.maps.pop_first() {
+            settling.copy_map(document, kind, &reference, &mut copies);
+        } else if let Some((kind, reference)) = settling.open.pop_first() {
+            match kind {
+                Kind::Schema => settling.hoist(document, &reference, report),
+                _ => settling.copy(document, kind, &reference, &mut copies),
+            }
+        } else {
+            break;
         }
     }
     if !settling.renamed.is_empty() {
@@ -38,11 +44,23 @@ pub(super) fn settle(document: &mut Value, input: &Input, report: &mut Report<'_
     copies
 }
 
+/// The reference that stands for a whole map of things; a member of that name holds a thing, not a string.
+pub(super) fn map_reference(value: &Value) -> Option<&str> {
+    value.get("$ref")?.as_str()
+}
+
+/// Under what a map is kept among the copies: what it leads to may be taken as one thing elsewhere.
+pub(super) fn map_key(reference: &str) -> String {
+    format!("members of {reference}")
+}
+
 #[derive(Default)]
 struct Settling {
     /// References found that are not canonical and not dealt with yet.
     open: BTreeSet<(Kind, String)>,
     seen: BTreeSet<(Kind, String)>,
+    /// References to whole maps, with the kind of what is in them.
+    maps: BTreeSet<(Kind, String)>,
     /// What references to schemas became.
     renamed: BTreeMap<String, String>,
 }
@@ -50,6 +68,9 @@ struct Settling {
 impl Settling {
     /// Finds the references of a tree that is of a kind.
     fn gather(&mut self, value: &Value, kind: Kind, path: &mut Vec<String>) {
+        if kind == Kind::Responses {
+            return self.gather_held(value, Holds::ByName(Kind::Response), path);
+        }
         let Some(members) = value.as_object() else { return };
         if let (true, Some(Value::String(reference))) = (kind.may_be_reference(), members.get("$ref"))
             && !is_canonical(kind, reference)
@@ -71,6 +92,11 @@ impl Settling {
                 value => self.gather(value, kind, path),
             },
             Holds::ByName(kind) => {
+                if let Some(reference) = map_reference(value)
+                    && self.seen.insert((kind, map_key(reference)))
+                {
+                    self.maps.insert((kind, reference.to_owned()));
+                }
                 value.as_object().into_iter().flat_map(Map::values).for_each(|item| self.gather(item, kind, path));
             }
             _ => {}
@@ -115,6 +141,26 @@ impl Settling {
     }
 }
 
+impl Settling {
+    /// References to the members of a map, where there may be references, so that one thing stays one; copies elsewhere.
+    fn copy_map(&mut self, document: &Value, kind: Kind, reference: &str, copies: &mut Copies) {
+        let path = reference.strip_prefix('#').and_then(|pointer| locate(document, pointer));
+        let Some(path) = path else { return };
+        let Some(Value::Object(found)) = node(document, &path) else { return };
+        let link = |name: &String| {
+            let steps = path.iter().chain([name]).map(|step| escaped(step));
+            Value::String(format!("#/{}", steps.collect::<Vec<_>>().join("/")))
+        };
+        let members = found.iter().map(|(name, item)| match kind.may_be_reference() {
+            true => (name.clone(), Value::Object(Map::from_iter([("$ref".to_owned(), link(name))]))),
+            false => (name.clone(), item.clone()),
+        });
+        let members = Value::Object(members.collect());
+        self.gather_held(&members, Holds::ByName(kind), &mut Vec::new());
+        copies.insert(map_key(reference), members);
+    }
+}
+
 /// Whether a reference is to a component of its kind; only those that every later stage understands are.
 fn is_canonical(kind: Kind, reference: &str) -> bool {
     let Some(section) = kind.section() else { return false };
@@ -130,8 +176,12 @@ fn canonical_name(path: &[String]) -> Option<String> {
 }
 
 fn schema_reference(name: &str) -> String {
-    let escaped = name.replace('%', "%25").replace('~', "~0").replace('/', "~1");
-    format!("#/components/schemas/{escaped}")
+    format!("#/components/schemas/{}", escaped(name))
+}
+
+/// A key as a step of a reference.
+fn escaped(key: &str) -> String {
+    key.replace('%', "%25").replace('~', "~0").replace('/', "~1")
 }
 
 fn schemas_mut(document: &mut Value) -> Option<&mut Map<String, Value>> {

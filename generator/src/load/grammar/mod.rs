@@ -4,6 +4,7 @@
 //! `openapiv3` passes over fields it does not know and reports type errors without a place, so the tree is tidied before
 //! it is handed over. What it then meets is all known and of the right type.
 
+mod copies;
 mod repair;
 mod schema;
 mod security;
@@ -17,6 +18,7 @@ pub(super) use tables::{Holds, Kind};
 use super::references::Copies;
 use super::trail::Trail;
 use super::{Pointer, Report};
+use copies::Expansion;
 use repair::{Fate, type_name};
 use tables::Need;
 
@@ -53,7 +55,7 @@ pub(super) fn check_version(document: &Value, report: &mut Report<'_>) {
 
 /// Tidies a whole document; everything found goes into the report.
 pub(super) fn tidy(document: &mut Value, copies: &Copies, report: &mut Report<'_>) {
-    let mut walk = Walk { report, copies, component: None };
+    let mut walk = Walk { report, expansion: Expansion::new(copies), component: None };
     walk.object(document, Kind::OpenApi, &Trail::root());
     webhooks_to_callbacks(document);
     if let Some(Value::Object(components)) = document.get_mut("components") {
@@ -84,7 +86,7 @@ fn webhooks_to_callbacks(document: &mut Value) {
 /// The walk over the tree.
 struct Walk<'w, 'i> {
     report: &'w mut Report<'i>,
-    copies: &'w Copies,
+    expansion: Expansion<'w>,
     /// The schema component that the walk is in.
     component: Option<String>,
 }
@@ -93,6 +95,11 @@ impl Walk<'_, '_> {
     fn object(&mut self, value: &mut Value, kind: Kind, at: &Trail<'_>) -> Fate {
         if kind == Kind::Schema {
             schema::rewrite(value, at, self);
+        }
+        if kind == Kind::Responses
+            && let Some(fate) = self.spread(value, at, |walk, value| walk.object(value, kind, at))
+        {
+            return fate;
         }
         if kind == Kind::Discriminator && value.is_string() {
             // As Swagger 2.0 wrote it.
@@ -176,15 +183,9 @@ impl Walk<'_, '_> {
             self.report.malformed(&at.child("$ref").pointer(), format!("expected a string, found {found}"));
             return Fate::Dropped;
         };
-        if let Some(copy) = self.copies.get(reference) {
-            let mut copy = copy.clone();
-            if let Some(own) = copy.as_object_mut() {
-                // What stands beside the reference goes before what it leads to.
-                let beside = members.iter().filter(|(name, _)| *name != "$ref");
-                own.extend(beside.map(|(name, value)| (name.clone(), value.clone())));
-            }
-            *value = copy;
-            return self.object(value, kind, at);
+        let reference = reference.clone();
+        if let Some(fate) = self.expanded(value, &reference, kind, at) {
+            return fate;
         }
         let canonical =
             kind.section().is_some_and(|section| reference.starts_with(&format!("#/components/{section}/")));
@@ -197,7 +198,9 @@ impl Walk<'_, '_> {
             self.report.error_with_help(&at.child("$ref").pointer(), message, help);
             return Fate::Dropped;
         }
-        members.retain(|name, _| name == "$ref" || self.beside_reference(name, kind, at));
+        if let Some(members) = value.as_object_mut() {
+            members.retain(|name, _| name == "$ref" || self.beside_reference(name, kind, at));
+        }
         Fate::Kept
     }
 
@@ -237,7 +240,12 @@ impl Walk<'_, '_> {
                 self.each(value, at, |walk, item, at| walk.object(item, kind, at))
             }
             Holds::ObjectOrObjects(kind) => self.object(value, kind, at),
-            Holds::ByName(kind) => self.named(value, at, |walk, item, at| walk.component(item, kind, at)),
+            Holds::ByName(kind) => {
+                let named = |walk: &mut Self, value: &mut Value| {
+                    walk.named(value, at, |walk, item, at| walk.component(item, kind, at))
+                };
+                self.spread(value, at, named).unwrap_or_else(|| named(self, value))
+            }
             Holds::TextByName => self.named(value, at, |walk, item, at| repair::text(item, at, walk.report)),
             Holds::SchemaOrFlag if value.is_boolean() => Fate::Kept,
             Holds::SchemaOrFlag => self.object(value, Kind::Schema, at),

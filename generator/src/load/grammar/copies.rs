@@ -1,0 +1,125 @@
+//! What references lead to, put in their place where later stages could not follow them: path items, callbacks, things
+//! beside the components, and maps as a whole.
+
+use serde_json::Value;
+
+use super::repair::Fate;
+use super::tables::Kind;
+use super::{Trail, Walk};
+use crate::load::references::{Copies, map_key, map_reference};
+
+/// So much may come of putting what references lead to in their place; real documents stay far below.
+const MOST: usize = 1_000_000;
+
+/// How deep what references lead to may refer on.
+const DEEPEST: usize = 100;
+
+/// What references lead to, and what the walk has made of it so far.
+pub(super) struct Expansion<'w> {
+    copies: &'w Copies,
+    /// The references whose copies the walk is in.
+    open: Vec<String>,
+    /// How many nodes were copied.
+    copied: usize,
+}
+
+impl<'w> Expansion<'w> {
+    pub(super) fn new(copies: &'w Copies) -> Self {
+        Self { copies, open: Vec::new(), copied: 0 }
+    }
+}
+
+impl Walk<'_, '_> {
+    /// Puts what a reference leads to in its place. `None` where that is nothing that was copied: references to
+    /// components of their kind stay.
+    pub(super) fn expanded(&mut self, value: &mut Value, reference: &str, kind: Kind, at: &Trail<'_>) -> Option<Fate> {
+        let copy = self.expansion.copies.get(reference)?;
+        if !self.enter(reference, copy, at) {
+            return Some(Fate::Dropped);
+        }
+        let beside = value.as_object_mut().map(std::mem::take).unwrap_or_default();
+        *value = copy.clone();
+        if let Some(own) = value.as_object_mut() {
+            // What stands beside the reference goes before what it leads to.
+            own.extend(beside.into_iter().filter(|(name, _)| name != "$ref"));
+        }
+        let fate = self.object(value, kind, at);
+        self.expansion.open.pop();
+        Some(fate)
+    }
+
+    /// Puts what a reference leads to in the place of a map, which the specification does not know; then the walk goes
+    /// on with the map. `None` where it is no reference.
+    pub(super) fn spread(
+        &mut self,
+        value: &mut Value,
+        at: &Trail<'_>,
+        go_on: impl FnOnce(&mut Self, &mut Value) -> Fate,
+    ) -> Option<Fate> {
+        let reference = map_reference(value)?.to_owned();
+        let Some(copy) = self.expansion.copies.get(&map_key(&reference)) else {
+            self.report.error(&at.child("$ref").pointer(), format!("`{reference}` refers to nothing"));
+            return Some(Fate::Dropped);
+        };
+        if !self.enter(&reference, copy, at) {
+            return Some(Fate::Dropped);
+        }
+        let message = "OpenAPI knows no reference here: the members of what it leads to are taken";
+        self.report.warning(&at.pointer(), message);
+        put_in_place(value, copy);
+        let fate = go_on(self, value);
+        self.expansion.open.pop();
+        Some(fate)
+    }
+
+    /// Whether what a reference leads to can be put in its place; the reference is open then.
+    fn enter(&mut self, reference: &str, copy: &Value, at: &Trail<'_>) -> bool {
+        if self.expansion.open.iter().any(|open| open == reference) {
+            match leads_on(copy) {
+                true => self.report.error(&at.pointer(), format!("`{reference}` leads back to itself")),
+                false => {
+                    let message = format!("`{reference}` leads back to what this stands in: it is left out here");
+                    self.report.warning(&at.pointer(), message);
+                }
+            }
+            return false;
+        }
+        if self.expansion.open.len() >= DEEPEST {
+            let message = format!("`{reference}` is referred to more than {DEEPEST} references deep");
+            self.report.malformed(&at.pointer(), message);
+            return false;
+        }
+        if self.expansion.copied > MOST {
+            return false;
+        }
+        self.expansion.copied += count(copy);
+        if self.expansion.copied > MOST {
+            let message = format!("what references lead to has more than {MOST} parts where each is put in its place");
+            self.report.malformed(&at.pointer(), message);
+            return false;
+        }
+        self.expansion.open.push(reference.to_owned());
+        true
+    }
+}
+
+/// Whether it is itself a reference, and nothing else.
+fn leads_on(value: &Value) -> bool {
+    value.get("$ref").is_some_and(Value::is_string)
+}
+
+fn put_in_place(value: &mut Value, copy: &Value) {
+    let (Some(own), Some(copy)) = (value.as_object_mut(), copy.as_object()) else { return };
+    own.shift_remove("$ref");
+    for (name, item) in copy {
+        own.entry(name.clone()).or_insert_with(|| item.clone());
+    }
+}
+
+fn count(value: &Value) -> usize {
+    1 + match value {
+        Value::Object(members) => members.values().map(count).sum(),
+        Value::Array(items) => items.iter().map(count).sum(),
+        _ => 0,
+    }
+}
