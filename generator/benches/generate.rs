@@ -39,7 +39,7 @@ fn document(count: usize) -> Input {
 }
 
 fn options() -> Options {
-    Options { crate_name: "bench".to_owned(), module_per_document: false }
+    Options { crate_name: "bench".to_owned(), module_per_document: false, allow_missing_schemas: false }
 }
 
 #[divan::bench(args = [10, 100, 1000])]

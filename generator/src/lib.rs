@@ -32,6 +32,8 @@ pub struct Options {
     pub crate_name: String,
     /// Whether each document becomes a module and a Cargo feature of its own, or the one document is the crate.
     pub module_per_document: bool,
+    /// Whether a reference to a schema that is nowhere stands for any JSON, with a warning. It is an error otherwise.
+    pub allow_missing_schemas: bool,
 }
 
 /// What came of some documents.
@@ -82,13 +84,13 @@ pub struct BodyType {
 /// ```
 /// let text = "{openapi: 3.0.3, info: {title: Empty, version: '1'}, paths: {}}";
 /// let input = bindery::Input::new("empty.yaml", text);
-/// let options = bindery::Options { crate_name: "empty".to_owned(), module_per_document: false };
+/// let options = bindery::Options { crate_name: "empty".to_owned(), module_per_document: false, allow_missing_schemas: false };
 /// let generated = bindery::generate(&[input], &options)?;
 /// assert!(generated.files.get("src/lib.rs").is_some());
 /// # Ok::<(), bindery::Diagnostics>(())
 /// ```
 pub fn generate(inputs: &[Input], options: &Options) -> Result<Generated, Diagnostics> {
-    let (apis, reports) = understand(inputs)?;
+    let (apis, reports) = understand(inputs, options)?;
     let (warnings, (files, summaries)) = parallel::both(
         || finish(reports),
         || {
@@ -102,11 +104,14 @@ pub fn generate(inputs: &[Input], options: &Options) -> Result<Generated, Diagno
 }
 
 /// Load and lower for every document, so that one run tells everything that is wrong with any of them.
-fn understand(inputs: &[Input]) -> Result<(Vec<api::Api>, Vec<load::Report<'_>>), Diagnostics> {
+fn understand<'i>(
+    inputs: &'i [Input],
+    options: &Options,
+) -> Result<(Vec<api::Api>, Vec<load::Report<'i>>), Diagnostics> {
     let mut reports = Vec::new();
     let mut apis = Vec::new();
     for input in inputs {
-        let mut report = load::Report::new(input);
+        let mut report = load::Report::new(input, options.allow_missing_schemas);
         apis.extend(load::load(input, &mut report).map(|document| lower::lower(&document, input, &mut report)));
         reports.push(report);
     }

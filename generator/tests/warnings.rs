@@ -16,3 +16,39 @@ fn warnings() {
         }
     });
 }
+
+/// What is an error otherwise.
+#[test]
+fn missing_schemas_may_be_allowed() {
+    let text = r##"
+openapi: 3.1.0
+info: {title: x, version: "1"}
+paths:
+  /a:
+    post:
+      operationId: send
+      parameters:
+        - {name: p, in: query, schema: {$ref: "#/components/schemas/P"}}
+      requestBody: {content: {application/json: {schema: {$ref: "other.yaml#/B"}}}}
+      responses:
+        "200": {description: x, content: {application/json: {schema: {$ref: "#/components/schemas/R"}}}}
+components:
+  schemas:
+    A:
+      type: object
+      required: [b]
+      properties:
+        b: {$ref: "#/components/schemas/B"}
+        c: {allOf: [{$ref: "#/components/schemas/B"}], description: Words.}
+        d: {type: array, items: {$ref: "#/definitions/D"}}
+        e: {oneOf: [{type: string}, {$ref: "#/components/schemas/B"}]}
+    Kind:
+      allOf: [{$ref: "#/components/schemas/Base"}, {type: object, properties: {k: {type: string}}}]
+    Alias: {$ref: "#/components/schemas/B"}
+"##;
+    let input = bindery::Input::new("missing.yaml", text);
+    assert!(bindery::generate(std::slice::from_ref(&input), &single()).is_err());
+    let options = bindery::Options { allow_missing_schemas: true, ..single() };
+    let generated = bindery::generate(&[input], &options).unwrap_or_else(|found| panic!("{found}"));
+    insta::assert_snapshot!(format!("{}\n\n{}", generated.warnings, generated.summaries[0].outline));
+}

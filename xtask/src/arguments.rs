@@ -27,6 +27,9 @@ lies. Cargo.toml and README.md are written once and are yours from then on.
   --name CRATE     the crate's name (default: after FILE)
   --runtime WHERE  bindery-runtime as a path or a version
                    (default: the path of this workspace's)
+  --allow-missing-schemas
+                   where a reference leads to no schema, take any JSON and warn;
+                   without it, that is an error
 
 corpus: a crate of each document of a folder, in target/corpus/, which is
 checked by the compiler and has its examples tested. A table says how it went.
@@ -82,6 +85,8 @@ pub struct Single {
     pub runtime: Option<String>,
     /// Compare instead of write.
     pub check: bool,
+    /// Any JSON for what references that lead nowhere should have led to.
+    pub allow_missing_schemas: bool,
 }
 
 /// Reads the arguments behind the program's name.
@@ -107,6 +112,7 @@ fn codegen(mut arguments: impl Iterator<Item = OsString>) -> Result<Command, Str
         match flag.to_str() {
             Some("-h" | "--help") => return Ok(Command::Help),
             Some("--check") => given.check = true,
+            Some("--allow-missing-schemas") => given.allow_missing_schemas = true,
             Some("--spec") => set(&mut given.spec, "--spec", arguments.next())?,
             Some("--out") => set(&mut given.out, "--out", arguments.next())?,
             Some("--name") => set(&mut given.name, "--name", arguments.next())?,
@@ -129,6 +135,7 @@ fn split(argument: OsString) -> Vec<OsString> {
 #[derive(Default)]
 struct Given {
     check: bool,
+    allow_missing_schemas: bool,
     spec: Option<OsString>,
     out: Option<OsString>,
     name: Option<OsString>,
@@ -169,12 +176,14 @@ impl Given {
         let runtime = self.runtime.map(|runtime| runtime.to_string_lossy().into_owned());
         match (self.spec, self.out) {
             (Some(spec), Some(out)) => {
-                Ok(Codegen::Single(Single { spec: spec.into(), out: out.into(), name, runtime, check: self.check }))
+                let Self { check, allow_missing_schemas, .. } = self;
+                let (spec, out) = (spec.into(), out.into());
+                Ok(Codegen::Single(Single { spec, out, name, runtime, check, allow_missing_schemas }))
             }
             (Some(_), None) => Err("`--spec` goes with `--out`: where is the crate to lie?".to_owned()),
             (None, Some(_)) => Err("`--out` goes with `--spec`: of which document?".to_owned()),
-            (None, None) if name.is_some() || runtime.is_some() => {
-                Err("`--name` and `--runtime` go with `--spec` and `--out`".to_owned())
+            (None, None) if name.is_some() || runtime.is_some() || self.allow_missing_schemas => {
+                Err("`--name`, `--runtime` and `--allow-missing-schemas` go with `--spec` and `--out`".to_owned())
             }
             (None, None) => Ok(Codegen::Workspace { check: self.check }),
         }
@@ -212,6 +221,7 @@ mod tests {
             ("codegen --spec a", "`--out`"),
             ("codegen --out a", "`--spec`"),
             ("codegen --name a", "go with"),
+            ("codegen --allow-missing-schemas", "go with"),
             ("codegen --spec a --out b --name Ab", "no crate name"),
         ] {
             let problem = parsed(line).expect_err(line);

@@ -20,7 +20,11 @@ pub fn codegen(job: &Single) -> Result<(), Box<dyn Error>> {
     let name = job.name.clone().unwrap_or_else(|| crate_name::after(&job.spec));
     let runtime = Runtime::new(job.runtime.as_deref())?;
     let input = workspace::input(&job.spec, &job.spec.to_string_lossy())?;
-    let options = Options { crate_name: name.clone(), module_per_document: false };
+    let options = Options {
+        crate_name: name.clone(),
+        module_per_document: false,
+        allow_missing_schemas: job.allow_missing_schemas,
+    };
     let generated = bindery::generate(&[input], &options)?;
     if !generated.warnings.is_empty() {
         message::print_all(&generated.warnings.to_string());
@@ -51,7 +55,9 @@ fn fresh(generated: &Generated, job: &Single) -> Result<(), Box<dyn Error>> {
     }
     folder::print_differences(&changes, |path| path.display().to_string());
     let name = job.name.as_ref().map(|name| format!(" --name {name}")).unwrap_or_default();
-    Err(format!("{out} is not as {spec} says; run `cargo xtask codegen --spec {spec} --out {out}{name}`").into())
+    let allowed = if job.allow_missing_schemas { " --allow-missing-schemas" } else { "" };
+    Err(format!("{out} is not as {spec} says; run `cargo xtask codegen --spec {spec} --out {out}{name}{allowed}`")
+        .into())
 }
 
 fn write_once(path: &Path, text: impl FnOnce() -> Result<String, Box<dyn Error>>) -> Result<(), Box<dyn Error>> {

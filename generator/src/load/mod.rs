@@ -13,7 +13,7 @@ mod syntax;
 mod trail;
 mod tree;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::OpenAPI;
 
@@ -67,6 +67,8 @@ pub(crate) struct Report<'i> {
     malformed: bool,
     /// Nodes that were put elsewhere in the tree, with where they stand in the text.
     moved: Vec<(Pointer, Pointer)>,
+    /// Whether schemas may be missing.
+    allows_missing_schemas: bool,
 }
 
 /// A diagnostic before its place in the text is looked up.
@@ -80,8 +82,8 @@ struct Found {
 }
 
 impl<'i> Report<'i> {
-    pub(crate) fn new(input: &'i Input) -> Self {
-        Self { input, found: Vec::new(), malformed: false, moved: Vec::new() }
+    pub(crate) fn new(input: &'i Input, allows_missing_schemas: bool) -> Self {
+        Self { input, found: Vec::new(), malformed: false, moved: Vec::new(), allows_missing_schemas }
     }
 
     pub(crate) fn error(&mut self, at: &Pointer, message: impl Into<String>) {
@@ -95,6 +97,16 @@ impl<'i> Report<'i> {
 
     pub(crate) fn error_with_help(&mut self, at: &Pointer, message: impl Into<String>, help: impl Into<String>) {
         self.add(Severity::Error, at, message.into(), Some(help.into()));
+    }
+
+    /// A reference to a schema that is nowhere. Whether it may stay, as any JSON.
+    pub(crate) fn missing_schema(&mut self, at: &Pointer, message: String, help: String) -> bool {
+        if self.allows_missing_schemas {
+            self.warning(at, format!("{message}: anything is taken here"));
+        } else {
+            self.error_with_help(at, message, help);
+        }
+        self.allows_missing_schemas
     }
 
     /// A node is to be spoken of by where it stands in the text.
@@ -158,23 +170,21 @@ impl<'i> Report<'i> {
     }
 }
 
-/// Warnings that say the same are one, with how many more there are; errors are to be mended one by one.
+/// Warnings that say the same are one, with at how many more places; errors are to be mended one by one.
 fn once(found: Vec<Found>) -> Vec<(Found, usize)> {
     let mut kept: Vec<(Found, usize)> = Vec::new();
-    let mut indexes: BTreeMap<String, usize> = BTreeMap::new();
+    let mut met: BTreeMap<String, (usize, BTreeSet<Pointer>)> = BTreeMap::new();
     for found in found {
-        match indexes.get(&found.message) {
-            Some(index) if found.severity == Severity::Warning => {
-                let (first, others) = &mut kept[*index];
-                *others += usize::from(first.at != found.at);
-            }
-            _ => {
-                if found.severity == Severity::Warning {
-                    indexes.insert(found.message.clone(), kept.len());
-                }
-                kept.push((found, 0));
+        if found.severity == Severity::Warning {
+            let next = kept.len();
+            let (index, places) = met.entry(found.message.clone()).or_insert_with(|| (next, BTreeSet::new()));
+            let is_new = places.insert(found.at.clone());
+            if *index < next {
+                kept[*index].1 += usize::from(is_new);
+                continue;
             }
         }
+        kept.push((found, 0));
     }
     kept
 }

@@ -104,7 +104,10 @@ impl<'d> Lowering<'d, '_, '_> {
                 Some(name) => format!("add `{name}` under components.{}, or correct the reference", T::SECTION),
                 None => "correct the reference; bindings are made of what is in the document's folder".to_owned(),
             };
-            self.report.error_with_help(&at.child("$ref"), message, help);
+            match T::SECTION {
+                "schemas" => drop(self.report.missing_schema(&at.child("$ref"), message, help)),
+                _ => self.report.error_with_help(&at.child("$ref"), message, help),
+            }
         }
         entry.map(|(name, entry)| (name.as_str(), entry))
     }

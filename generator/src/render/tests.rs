@@ -102,8 +102,10 @@ fn what_is_filled_in_is_what_the_formatter_makes() {
         }
         let name = entry.file_name().to_string_lossy().into_owned();
         let input = crate::files::read(&path, &name).expect("it can be read");
-        let (apis, _) = crate::understand(std::slice::from_ref(&input)).unwrap_or_else(|found| panic!("{found}"));
-        let options = crate::Options { crate_name: "made".to_owned(), module_per_document: false };
+        let options =
+            crate::Options { crate_name: "made".to_owned(), module_per_document: false, allow_missing_schemas: false };
+        let (apis, _) =
+            crate::understand(std::slice::from_ref(&input), &options).unwrap_or_else(|found| panic!("{found}"));
         let package = crate::name::name(&apis, &options);
         let sources = crate::emit::emit(&package);
         let by_formatter = laid_out(&sources, &Layouts::off());

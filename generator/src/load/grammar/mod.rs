@@ -195,7 +195,13 @@ impl Walk<'_, '_> {
                 false => format!("`{reference}` leads to no file of the document's folder"),
             };
             let help = "correct the reference; bindings are made of what is in the document's folder";
-            self.report.error_with_help(&at.child("$ref").pointer(), message, help);
+            let at = at.child("$ref").pointer();
+            if kind != Kind::Schema {
+                self.report.error_with_help(&at, message, help);
+            } else if self.report.missing_schema(&at, message, help.to_owned()) {
+                *value = Value::Object(Map::new());
+                return Fate::Kept;
+            }
             return Fate::Dropped;
         }
         if let Some(members) = value.as_object_mut() {
