@@ -103,17 +103,18 @@ fn method(call: &Call) -> TokenStream {
     let parameters = call.parameters.iter().filter(|parameter| parameter.required);
     let parameters = parameters.map(|parameter| (&parameter.name, &parameter.ty, &parameter.argument));
     let body = call.body.iter().filter(|body| body.required).map(|body| (&body.name, &body.ty, &body.argument));
-    let arguments = parameters.chain(body).map(|(name, path, argument)| {
+    let asked: Vec<_> = parameters.chain(body).collect();
+    let names: Vec<_> = asked.iter().map(|(name, ..)| *name).collect();
+    let expectations = spell::expectations(true, &names);
+    let arguments = asked.iter().map(|(name, path, argument)| {
         let ty = argument_ty(path, argument, Seen::Outside);
         quote!(#name: #ty)
     });
-    let arguments: Vec<_> = arguments.collect();
-    let expectation = (arguments.len() >= spell::MANY).then(spell::many_arguments);
     let values = values(call);
     quote! {
         #docs
         #deprecated
-        #expectation
+        #expectations
         pub fn #method(&self, #(#arguments),*) -> operations::#name {
             operations::#name { call: self.core.call(), #(#values),* }
         }

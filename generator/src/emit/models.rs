@@ -147,14 +147,15 @@ fn constructor(structure: &Structure) -> TokenStream {
         quote!(#name: BTreeMap::new())
     });
     let values = values.chain(additional);
-    let expectation = (required.len() > spell::MANY).then(spell::many_arguments);
+    let names: Vec<_> = required.iter().map(|field| &field.name).collect();
+    let expectations = spell::expectations(false, &names);
     let doc = match structure.fields.iter().all(|field| !field.is_required()) {
         true => " With nothing in it: the document requires no member.",
         false => " With the members that the document requires.",
     };
     quote! {
         #[doc = #doc]
-        #expectation
+        #expectations
         #[must_use]
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#values),* }

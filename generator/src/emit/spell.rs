@@ -33,12 +33,22 @@ pub(super) fn docs(lines: &[String]) -> Option<TokenStream> {
     (!lines.is_empty()).then(|| quote!(#[doc = #text]))
 }
 
-/// As many arguments as clippy takes without a word.
-pub(super) const MANY: usize = 7;
-
-/// For functions that the document makes take more.
-pub(super) fn many_arguments() -> TokenStream {
-    quote!(#[expect(clippy::too_many_arguments, reason = "the document requires this many")])
+/// What clippy would say of a function's arguments, which are the document's.
+pub(super) fn expectations(has_receiver: bool, arguments: &[&Name]) -> TokenStream {
+    /// As many as clippy takes without a word.
+    const MANY: usize = 7;
+    /// Names that clippy takes for those that somebody forgot to replace.
+    const PLACEHOLDERS: [&str; 3] = ["baz", "foo", "quux"];
+    let many = (usize::from(has_receiver) + arguments.len() > MANY)
+        .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the document requires this many")]));
+    let placeholder = arguments.iter().any(|name| PLACEHOLDERS.contains(&name.as_str()));
+    let placeholder =
+        placeholder.then(|| quote!(#[expect(clippy::disallowed_names, reason = "the document calls it so")]));
+    let is_number = |name: &str| name.bytes().all(|byte| byte == b'_' || byte.is_ascii_digit());
+    let number = arguments.iter().any(|name| is_number(name.as_str()));
+    let number =
+        number.then(|| quote!(#[expect(clippy::just_underscores_and_digits, reason = "the document calls it so")]));
+    quote!(#many #placeholder #number)
 }
 
 /// Methods of the standard library's traits that a document's members may be called like.
