@@ -34,8 +34,28 @@ fn bomb(runs: usize) -> Vec<u8> {
     bytes
 }
 
+/// A frame of so many blocks of 128 KiB of zeros, none of them the last (RFC 8878, section 3.1.1.2).
+fn zstd_bomb(blocks: usize) -> Vec<u8> {
+    let block = |_| [&(0b010 | (128_u32 * 1024) << 3).to_le_bytes()[..3], &[0][..]].concat();
+    [vec![0x28, 0xb5, 0x2f, 0xfd, 0, 0x38], (0..blocks).flat_map(block).collect()].concat()
+}
+
+fn brotli_bomb(length: u64) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 2, ..Default::default() };
+    brotli::BrotliCompress(&mut std::io::Read::take(std::io::repeat(0), length), &mut bytes, &parameters)
+        .expect("zeros are compressed");
+    bytes
+}
+
 #[tokio::test]
 async fn a_bomb_is_measured_by_what_it_becomes() {
+    for (encoding, bytes) in [("zstd", zstd_bomb(600)), ("br", brotli_bomb(70 << 20))] {
+        assert!(bytes.len() < 500_000, "{encoding}: {} bytes", bytes.len());
+        let server = encoded(encoding, &bytes);
+        let error = call(&server.once(), &GET).await.expect_err("too much");
+        assert!(server.shown(&error).contains("larger than 67108864 bytes"), "{encoding}: {error}");
+    }
     let bytes = bomb(300_000);
     assert!(bytes.len() < 500_000);
     let server = encoded("gzip", &bytes);
