@@ -91,9 +91,39 @@ impl Recorder {
 #[tokio::test]
 async fn calls_and_attempts_have_spans() {
     a_span_for_the_call_and_one_for_each_attempt().await;
+    bodies_are_told_where_that_is_asked_for().await;
     what_failed_is_told_by_its_kind().await;
     a_secret_that_the_server_repeats_is_not_told().await;
     no_secret_is_told_or_printed().await;
+}
+
+async fn bodies_are_told_where_that_is_asked_for() {
+    let server = serve(|stream| {
+        let head = request(stream).expect("a request");
+        let token = head.lines().find_map(|line| line.strip_prefix("authorization: Bearer ")).expect("a token");
+        let _ = stream.write_all(answer("200 OK", &[], &format!("\"ä for {token}\"")).as_bytes());
+    });
+    let recorder = Recorder::default();
+    let _default = tracing::subscriber::set_default(recorder.clone());
+    let client = server.builder().credential("bearer", BearerToken::from("s3cret-token")).trace_bodies(12);
+    let operation = Operation { security: &[&["bearer"]], ..POST };
+    let mut request = client.build().expect("a client").call().request(&operation);
+    request.json(&String::from("asked for and cut"));
+    request.send().await.expect("an answer");
+    let spans = recorder.spans.lock().expect("a lock");
+    let bodies = spans.iter().filter(|told| told.name == "event").flat_map(|told| &told.fields.0);
+    let bodies: Vec<_> = bodies.map(|(name, value)| format!("{name} = {value}")).collect();
+    assert_eq!(
+        bodies,
+        [
+            r#"body = "\"asked for a""#,
+            "bytes = 19",
+            "message = the body of the request",
+            r#"body = "\"ä for [red""#,
+            "bytes = 21",
+            "message = the body of the answer",
+        ]
+    );
 }
 
 async fn a_secret_that_the_server_repeats_is_not_told() {

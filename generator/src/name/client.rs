@@ -6,7 +6,7 @@ use crate::api::{KeyPlace, OAuthFlow, SecurityKind, SecurityScheme, Server};
 use crate::rust::{Client, CredentialKind, CredentialSetter, Docs, ServerItem, ServerVariable};
 
 /// Methods that every client builder has.
-const TAKEN_BUILDER_METHODS: [&str; 15] = [
+const TAKEN_BUILDER_METHODS: [&str; 16] = [
     "attempt_timeout",
     "base_url",
     "build",
@@ -20,6 +20,7 @@ const TAKEN_BUILDER_METHODS: [&str; 15] = [
     "retry_budget",
     "server",
     "timeout",
+    "trace_bodies",
     "transport",
     "user_agent",
 ];

@@ -25,6 +25,7 @@ use crate::transport::{BoxError, HttpService, Transport};
 /// | [`retry`](Self::retry) | 3 attempts of what can be repeated safely, as [`RetryPolicy`] says |
 /// | [`retry_budget`](Self::retry_budget) | 100 saved, 10 % of the calls |
 /// | [`max_response_bytes`](Self::max_response_bytes) | 64 MiB |
+/// | [`trace_bodies`](Self::trace_bodies) | no body is told |
 /// | [`user_agent`](Self::user_agent) | the name and version of the generated crate |
 /// | [`credential`](Self::credential) | none |
 /// | [`http_client`](Self::http_client) | HTTP/1.1 and HTTP/2 with `rustls`, following no redirects, asking no proxy |
@@ -41,6 +42,7 @@ pub struct ClientBuilder {
     retry: RetryPolicy,
     retry_budget: (u32, u32),
     max_response_bytes: u64,
+    traced_body_bytes: Option<usize>,
     credentials: Vec<(&'static str, Credential)>,
     transport: Option<Transport>,
     layers: Vec<Wrap>,
@@ -65,6 +67,7 @@ impl ClientBuilder {
             retry: RetryPolicy::default(),
             retry_budget: RETRY_BUDGET,
             max_response_bytes: MAX_RESPONSE_BYTES,
+            traced_body_bytes: None,
             credentials: Vec::new(),
             transport: None,
             layers: Vec::new(),
@@ -119,6 +122,14 @@ impl ClientBuilder {
     /// they are, unless they are [collected](crate::ByteStream::collect).
     pub fn max_response_bytes(mut self, bytes: u64) -> Self {
         self.max_response_bytes = bytes;
+        self
+    }
+
+    /// With the feature `tracing`: tells the beginning of bodies, so many bytes of them, as events of level `DEBUG` in the
+    /// span of each attempt. The credentials are taken out; whatever else is secret in bodies is told, also what the
+    /// document calls sensitive. Streams are not told.
+    pub fn trace_bodies(mut self, bytes: usize) -> Self {
+        self.traced_body_bytes = Some(bytes);
         self
     }
 
@@ -217,6 +228,7 @@ impl ClientBuilder {
             retry: self.retry,
             budget: Budget::new(self.retry_budget.0, self.retry_budget.1),
             max_response_bytes: self.max_response_bytes,
+            traced_body_bytes: self.traced_body_bytes,
         };
         Ok(Client { shared: Arc::new(shared) })
     }

@@ -63,6 +63,14 @@ macro_rules! client_builder_methods {
             self
         }
 
+        /// With the feature `tracing`: tells the beginning of bodies, so many bytes of them, in events of the spans. The
+        /// credentials are taken out, nothing else that is secret in them.
+        #[must_use]
+        pub fn trace_bodies(mut self, bytes: usize) -> Self {
+            self.core = self.core.trace_bodies(bytes);
+            self
+        }
+
         /// How long making a connection, with TLS, may take; 10 seconds unless set.
         #[must_use]
         pub fn connect_timeout(mut self, timeout: ::core::time::Duration) -> Self {

@@ -59,6 +59,8 @@ struct Shared {
     retry: RetryPolicy,
     budget: Budget,
     max_response_bytes: u64,
+    #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "only spans tell bodies"))]
+    traced_body_bytes: Option<usize>,
 }
 
 impl Client {

@@ -9,6 +9,7 @@ use tracing::{Span, debug, info_span};
 
 use crate::client::Exchange;
 use crate::client::attempts::Outcome;
+use crate::credentials::Chosen;
 use crate::error::Unanswered;
 use crate::operation::Answered;
 use crate::response::{Head, request_id};
@@ -19,6 +20,8 @@ pub(in crate::client) struct CallSpan {
     span: Span,
     template: &'static str,
     server: Server,
+    /// So much of each body is told, and these are not.
+    bodies: Option<(usize, Chosen)>,
 }
 
 /// Where the call goes.
@@ -28,12 +31,16 @@ struct Server {
     port: Option<u16>,
 }
 
-pub(in crate::client) struct AttemptSpan(Span);
+pub(in crate::client) struct AttemptSpan {
+    span: Span,
+    bodies: Option<usize>,
+}
 
 impl CallSpan {
     pub(in crate::client) fn of(exchange: &Exchange) -> Self {
         let Exchange { call, operation, template, request, .. } = exchange;
         let server = Server::of(&call.client.shared.server);
+        let bodies = call.client.shared.traced_body_bytes.map(|bytes| (bytes, exchange.chosen.clone()));
         let span = info_span!(
             "call",
             otel.name = operation,
@@ -49,7 +56,7 @@ impl CallSpan {
             attempts = Empty,
             request_id = Empty,
         );
-        Self { span, template, server }
+        Self { span, template, server, bodies }
     }
 
     pub(in crate::client) fn around<F: Future>(&self, future: F) -> Instrumented<F> {
@@ -59,7 +66,7 @@ impl CallSpan {
     pub(in crate::client) fn attempt(&self, request: &Request<Body>, number: u32) -> AttemptSpan {
         let method = request.method().as_str();
         let resent = (number > 1).then(|| number - 1);
-        AttemptSpan(info_span!(
+        let span = info_span!(
             parent: &self.span,
             "attempt",
             otel.name = format_args!("{method} {}", self.template),
@@ -73,7 +80,11 @@ impl CallSpan {
             server.port = self.server.port,
             http.response.status_code = Empty,
             error.type = Empty,
-        ))
+        );
+        if let (Some((most, chosen)), Some(bytes)) = (&self.bodies, request.body().as_bytes()) {
+            tell(&span, "the body of the request", bytes, *most, |text| chosen.redact(text));
+        }
+        AttemptSpan { span, bodies: self.bodies.as_ref().map(|(most, _)| *most) }
     }
 
     pub(in crate::client) fn waits(&self, wait: Duration) {
@@ -92,11 +103,14 @@ impl CallSpan {
 
 impl AttemptSpan {
     pub(in crate::client) fn around<F: Future>(&self, future: F) -> Instrumented<F> {
-        future.instrument(self.0.clone())
+        future.instrument(self.span.clone())
     }
 
     pub(in crate::client) fn ended(self, outcome: &Outcome) {
-        record(&self.0, outcome);
+        record(&self.span, outcome);
+        if let (Some(most), Ok(Answered::Whole(head))) = (self.bodies, outcome) {
+            tell(&self.span, "the body of the answer", &head.raw, most, |text| head.redacted(text));
+        }
     }
 }
 
@@ -105,6 +119,16 @@ impl Server {
         let (address, port) = host_and_port.rsplit_once(':').unwrap_or((host_and_port, ""));
         Self { address: address.to_owned(), port: port.parse().ok() }
     }
+}
+
+/// Redacted before it is cut, so that no part of a secret is left.
+fn tell(span: &Span, what: &'static str, bytes: &[u8], most: usize, redact: impl FnOnce(&str) -> String) {
+    if bytes.is_empty() || span.is_disabled() {
+        return;
+    }
+    let text = redact(&String::from_utf8_lossy(bytes));
+    let body = &text[..text.floor_char_boundary(most)];
+    debug!(parent: span, bytes = bytes.len(), body, "{what}");
 }
 
 fn record(span: &Span, outcome: &Outcome) {
