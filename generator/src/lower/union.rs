@@ -42,6 +42,7 @@ impl<'d> Lowering<'d, '_, '_> {
             schema = self.find::<Schema>(reference, &branch.at).map(|found| found.item);
         }
         let view = schema.map(View::of).unwrap_or_default();
+        nullable |= view.takes_null_inline();
         let is_null = |values: &Vec<Json>| values.iter().all(Json::is_null);
         let is_plain =
             view.ty == Some(JsonType::Text) && view.format.as_deref().is_none_or(|format| format != "binary");

@@ -96,6 +96,10 @@ impl ShapeMember {
 const VALUE: i32 = 20;
 const MEMBER: i32 = 2;
 const UNDECLARED: i32 = -1;
+/// A member that there is no place for: whatever keeps it is meant, if it takes the rest.
+const LOST: i32 = -1000;
+/// So many count; more make no difference.
+const MOST: i32 = 1_000_000;
 
 impl Shape {
     /// How well JSON fits, more being better; none if it cannot be such a value.
@@ -118,11 +122,13 @@ impl Shape {
                 // Whatever declares its members is meant rather than what takes all of them.
                 Some(fit.min(0))
             }
-            (Self::Object(members), Node::Object(_)) => fit_object(members, node).map(|(fit, _)| fit),
+            (Self::Object(members), Node::Object(_)) => {
+                fit_object(members, node).map(|found| found.fit + found.undeclared * UNDECLARED)
+            }
             // Nothing of it is known and nothing of it would be kept: that is another kind.
-            (Self::Closed(members), Node::Object(object)) => match fit_object(members, node)? {
-                (_, 0) if object.iter().next().is_some() => None,
-                (fit, _) => Some(fit),
+            (Self::Closed(members), Node::Object(_)) => match fit_object(members, node)? {
+                Found { declared: 0, undeclared: 1.., .. } => None,
+                found => Some(found.fit + found.undeclared * LOST),
             },
             _ => None,
         }
@@ -134,8 +140,14 @@ fn fit_all(mut fits: impl Iterator<Item = Option<i32>>) -> Option<i32> {
     fits.try_fold(VALUE, |worst, fit| fit.map(|fit| worst.min(fit)))
 }
 
-/// How well, and how many members are documented.
-fn fit_object(members: &[ShapeMember], node: &Node<'_>) -> Option<(i32, i32)> {
+/// How well the documented members fit, how many they are, and how many others there are.
+struct Found {
+    fit: i32,
+    declared: i32,
+    undeclared: i32,
+}
+
+fn fit_object(members: &[ShapeMember], node: &Node<'_>) -> Option<Found> {
     let Node::Object(object) = node else { return None };
     let (mut fit, mut declared) = (0, 0);
     for member in members {
@@ -151,8 +163,8 @@ fn fit_object(members: &[ShapeMember], node: &Node<'_>) -> Option<(i32, i32)> {
         declared += 1;
         fit += MEMBER + fit_value(member, value)?;
     }
-    let undeclared = object.iter().count() as i32 - declared;
-    Some((fit + undeclared * UNDECLARED, declared))
+    let undeclared = i32::try_from(object.iter().count()).map_or(MOST, |count| (count - declared).min(MOST));
+    Some(Found { fit, declared, undeclared })
 }
 
 /// The only value that a member can have tells a kind for certain, one of several most likely.
@@ -195,6 +207,9 @@ mod tests {
         const FILTER: Shape = Shape::Closed(&[ShapeMember::optional("a", Kinds::INTEGER)]);
         assert_eq!(fit(&FILTER, r#"{"b": 1}"#), None);
         assert!(fit(&FILTER, r#"{"a": 1, "b": 1}"#).is_some() && fit(&FILTER, "{}").is_some());
+        const OPEN: Shape = Shape::Object(&[]);
+        assert!(fit(&FILTER, r#"{"a": 1}"#) > fit(&OPEN, r#"{"a": 1}"#), "nothing is lost");
+        assert!(fit(&FILTER, r#"{"a": 1, "b": 1}"#) < fit(&OPEN, r#"{"a": 1, "b": 1}"#), "the other keeps it");
     }
 
     #[test]
