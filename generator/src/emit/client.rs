@@ -111,10 +111,12 @@ fn method(call: &Call) -> TokenStream {
         quote!(#name: #ty)
     });
     let values = values(call);
+    let complex = spell::complex_call(call);
     quote! {
         #docs
         #deprecated
         #expectations
+        #complex
         pub fn #method(&self, #(#arguments),*) -> operations::#name {
             operations::#name { call: self.core.call(), #(#values),* }
         }

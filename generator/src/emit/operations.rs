@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::imports::Imports;
-use super::spell::{Seen, argument_ty, checks, converted, docs, ty};
+use super::spell::{Seen, argument_ty, checks, complex_call, converted, docs, ty};
 use super::{Piece, Source};
 use crate::rust::{
     Argument, BodyContent, Call, CallBody, CallParameter, Case, CaseStatus, Check, Docs, Encoding, FormField, Module,
@@ -105,7 +105,9 @@ fn descriptor(call: &Call) -> TokenStream {
     let security = call.security.iter().map(|set| quote!(&[#(#set),*]));
     let success_cases = call.success_cases.iter().map(|case| self::case(case, Some(&call.success)));
     let failure_cases = call.failure_cases.iter().map(|case| self::case(case, call.failure.as_ref()));
+    let complex = complex_call(call);
     quote! {
+        #complex
         pub(super) const #descriptor: Operation<#success, #failure> = Operation {
             id: #id,
             method: Method::#method,
@@ -172,9 +174,11 @@ fn builder(call: &Call) -> TokenStream {
         quote!(pub(super) #name: #ty,)
     });
     let derives = if has_secrets(call) { quote!(#[derive(Clone)]) } else { quote!(#[derive(Clone, Debug)]) };
+    let complex = complex_call(call);
     quote! {
         #docs
         #derives
+        #complex
         #[must_use = "a call does nothing until it is sent"]
         pub struct #name {
             pub(super) call: Call,
@@ -197,7 +201,9 @@ fn methods(call: &Call) -> TokenStream {
     let body = call.body.iter().filter(|body| !body.required);
     let body = body.map(|body| setter(&body.name, &body.docs, &body.ty, &body.argument));
     let send = send(call);
+    let complex = complex_call(call);
     quote! {
+        #complex
         impl #name {
             #(#parameters)*
             #(#body)*

@@ -68,10 +68,13 @@ fn definition(bodies: &BodyEnum, derives: &TokenStream) -> TokenStream {
         let held = variant.ty.iter().map(|held| ty(held, Seen::Outside));
         quote!(#docs #name #((#held))*,)
     });
+    let mut types = bodies.variants.iter().filter_map(|variant| variant.ty.as_ref());
+    let complex = types.any(|ty| super::spell::is_complex(ty, false)).then(super::spell::complex_type);
     quote! {
         #docs
         #[derive(#derives)]
         #[non_exhaustive]
+        #complex
         #[allow(clippy::large_enum_variant, reason = "bodies are as large as the document makes them")]
         pub enum #name {
             #(#variants)*

@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::rust::{Argument, Bound, Check, Name, Presence, TypePath};
+use crate::rust::{Argument, Bound, Call, Check, Name, Presence, TypePath};
 
 impl ToTokens for Name {
     fn to_tokens(&self, tokens: &mut TokenStream) {
@@ -92,6 +92,13 @@ pub(super) fn trait_name_allowance(name: &Name) -> Option<TokenStream> {
 /// For types that the document nests deeper than clippy likes to read.
 pub(super) fn complex_type() -> TokenStream {
     quote!(#[allow(clippy::type_complexity, reason = "types nest as the document has them")])
+}
+
+/// For what is written of a call whose types are such.
+pub(super) fn complex_call(call: &Call) -> Option<TokenStream> {
+    let sent = call.parameters.iter().map(|parameter| &parameter.ty).chain(call.body.iter().map(|body| &body.ty));
+    let mut types = sent.chain([&call.success]).chain(&call.failure);
+    types.any(|ty| is_complex(ty, true)).then(complex_type)
 }
 
 /// Whether clippy would find a type complex: each level counts for more than the one around it.
