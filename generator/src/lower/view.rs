@@ -231,13 +231,17 @@ impl<'d> View<'d> {
             && self.format.is_none()
     }
 
+    /// Whether it takes nothing but null.
+    pub(super) fn is_null(&self) -> bool {
+        self.values.as_ref().is_some_and(|values| values.iter().all(Json::is_null))
+    }
+
     /// Whether a branch that stands in it takes null. Nesting ends where the text does.
     pub(super) fn takes_null_inline(&self) -> bool {
         let mut branches = self.one_of.iter().chain(self.any_of).filter_map(ReferenceOr::as_item);
         branches.any(|branch| {
             let view = Self::of(branch);
-            let is_null = view.values.as_ref().is_some_and(|values| values.iter().all(Json::is_null));
-            is_null || branch.schema_data.nullable || view.takes_null_inline()
+            view.is_null() || branch.schema_data.nullable || view.takes_null_inline()
         })
     }
 
