@@ -3,6 +3,7 @@
 //! Holds what is known about syntax: YAML and JSON, which fields the specification knows, where a node stands in the
 //! text. What comes out parses and has no field that a later stage would not see.
 
+mod bundle;
 mod document;
 mod grammar;
 mod json_places;
@@ -17,11 +18,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::OpenAPI;
 
+pub(crate) use bundle::referenced_files;
 pub use locate::Position;
-pub(crate) use references::referenced_files;
 /// Marks `items.oneOf` as the places of a tuple.
 pub(crate) const TUPLE: &str = grammar::TUPLE;
-pub(crate) use pointer::{Pointer, decoded, key};
+pub(crate) use pointer::{Pointer, key};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 

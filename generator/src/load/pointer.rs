@@ -17,13 +17,11 @@ impl Pointer {
         let mut pointer = String::with_capacity(self.0.len() + key.len() + 1);
         pointer.push_str(&self.0);
         pointer.push('/');
-        for part in key.split_inclusive(['~', '/']) {
-            let plain = part.trim_end_matches(['~', '/']);
-            pointer.push_str(plain);
-            match &part[plain.len()..] {
-                "~" => pointer.push_str("~0"),
-                "/" => pointer.push_str("~1"),
-                _ => {}
+        for character in key.chars() {
+            match character {
+                '~' => pointer.push_str("~0"),
+                '/' => pointer.push_str("~1"),
+                other => pointer.push(other),
             }
         }
         Self(pointer.into())
@@ -40,7 +38,7 @@ impl Pointer {
     /// The last key, as the document writes it.
     pub(crate) fn last(&self) -> String {
         let (_, last) = self.0.rsplit_once('/').unwrap_or_default();
-        last.replace("~1", "/").replace("~0", "~")
+        unescaped(last)
     }
 
     /// The same node below another root, if it is below `to`.
@@ -62,19 +60,28 @@ impl fmt::Display for Pointer {
 
 /// The keys of a pointer's text, unescaped.
 pub(super) fn segments(pointer: &str) -> Vec<String> {
-    pointer.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~")).collect()
+    pointer.split('/').skip(1).map(unescaped).collect()
+}
+
+fn unescaped(key: &str) -> String {
+    key.replace("~1", "/").replace("~0", "~")
+}
+
+/// A key as a step of a reference's pointer.
+pub(super) fn step(key: &str) -> String {
+    key.replace('%', "%25").replace('~', "~0").replace('/', "~1")
 }
 
 /// The key that a single step of a reference's pointer means.
 pub(crate) fn key(step: &str) -> Cow<'_, str> {
     match step.contains(['%', '~']) {
-        true => Cow::Owned(decoded(step).replace("~1", "/").replace("~0", "~")),
+        true => Cow::Owned(unescaped(&decoded(step))),
         false => Cow::Borrowed(step),
     }
 }
 
 /// The text of a URI's fragment: percent-encoded as any (RFC 3986).
-pub(crate) fn decoded(fragment: &str) -> String {
+pub(super) fn decoded(fragment: &str) -> String {
     let mut bytes = Vec::with_capacity(fragment.len());
     let mut rest = fragment.as_bytes();
     while let Some((first, behind)) = rest.split_first() {

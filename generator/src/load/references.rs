@@ -5,22 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::bundle::{FILES, bundle};
 use super::grammar::{Holds, Kind};
-use super::pointer::{decoded, segments};
+use super::pointer::{decoded, segments, step};
 use super::{Input, Pointer, Report};
-
-/// Where the trees of other files are kept in the document's.
-const FILES: &str = "x-bindery-files";
 
 /// Copies of what stands elsewhere than under its section of `components`, by the reference that leads to it.
 pub(super) type Copies = BTreeMap<String, Value>;
+
+/// What is said of a reference in the place of a map.
+pub(super) const SPREAD: &str = "OpenAPI knows no reference here: the members of what it leads to are taken";
 
 /// Makes all references canonical. What is neither a schema nor a component comes back as copies.
 pub(super) fn settle(document: &mut Value, input: &Input, report: &mut Report<'_>) -> Copies {
     bundle(document, input, report);
     spread(document, report);
     let mut settling = Settling::default();
-    settling.gather(document, Kind::OpenApi, &mut Vec::new());
+    settling.gather(document, Kind::OpenApi);
     let mut copies = Copies::new();
     loop {
         if let Some((kind, reference)) = settling.maps.pop_first() {
@@ -67,9 +68,9 @@ struct Settling {
 
 impl Settling {
     /// Finds the references of a tree that is of a kind.
-    fn gather(&mut self, value: &Value, kind: Kind, path: &mut Vec<String>) {
+    fn gather(&mut self, value: &Value, kind: Kind) {
         if kind == Kind::Responses {
-            return self.gather_held(value, Holds::ByName(Kind::Response), path);
+            return self.gather_held(value, Holds::ByName(Kind::Response));
         }
         let Some(members) = value.as_object() else { return };
         if let (true, Some(Value::String(reference))) = (kind.may_be_reference(), members.get("$ref"))
@@ -80,16 +81,16 @@ impl Settling {
         }
         for (name, value) in members {
             let Some(held) = kind.holds(name) else { continue };
-            self.gather_held(value, held, path);
+            self.gather_held(value, held);
         }
     }
 
-    fn gather_held(&mut self, value: &Value, held: Holds, path: &mut Vec<String>) {
+    fn gather_held(&mut self, value: &Value, held: Holds) {
         match held {
-            Holds::Object(kind) => self.gather(value, kind, path),
+            Holds::Object(kind) => self.gather(value, kind),
             Holds::Objects(kind) | Holds::ObjectOrObjects(kind) => match value {
-                Value::Array(items) => items.iter().for_each(|item| self.gather(item, kind, path)),
-                value => self.gather(value, kind, path),
+                Value::Array(items) => items.iter().for_each(|item| self.gather(item, kind)),
+                value => self.gather(value, kind),
             },
             Holds::ByName(kind) => {
                 if let Some(reference) = map_reference(value)
@@ -97,7 +98,7 @@ impl Settling {
                 {
                     self.maps.insert((kind, reference.to_owned()));
                 }
-                value.as_object().into_iter().flat_map(Map::values).for_each(|item| self.gather(item, kind, path));
+                value.as_object().into_iter().flat_map(Map::values).for_each(|item| self.gather(item, kind));
             }
             _ => {}
         }
@@ -118,7 +119,7 @@ impl Settling {
             return;
         }
         let schema = std::mem::take(place);
-        self.gather(&schema, Kind::Schema, &mut Vec::new());
+        self.gather(&schema, Kind::Schema);
         let Some(schemas) = schemas_mut(document) else { return };
         let name = free_name(&path, schemas);
         schemas.insert(name.clone(), schema);
@@ -135,20 +136,18 @@ impl Settling {
     fn copy(&mut self, document: &Value, kind: Kind, reference: &str, copies: &mut Copies) {
         let path = reference.strip_prefix('#').and_then(|pointer| locate(document, pointer));
         if let Some(found) = path.and_then(|path| node(document, &path)) {
-            self.gather(found, kind, &mut Vec::new());
+            self.gather(found, kind);
             copies.insert(reference.to_owned(), found.clone());
         }
     }
-}
 
-impl Settling {
     /// References to the members of a map, where there may be references, so that one thing stays one; copies elsewhere.
     fn copy_map(&mut self, document: &Value, kind: Kind, reference: &str, copies: &mut Copies) {
         let path = reference.strip_prefix('#').and_then(|pointer| locate(document, pointer));
         let Some(path) = path else { return };
         let Some(Value::Object(found)) = node(document, &path) else { return };
         let link = |name: &String| {
-            let steps = path.iter().chain([name]).map(|step| escaped(step));
+            let steps = path.iter().chain([name]).map(|key| step(key));
             Value::String(format!("#/{}", steps.collect::<Vec<_>>().join("/")))
         };
         let members = found.iter().map(|(name, item)| match kind.may_be_reference() {
@@ -156,7 +155,7 @@ impl Settling {
             false => (name.clone(), item.clone()),
         });
         let members = Value::Object(members.collect());
-        self.gather_held(&members, Holds::ByName(kind), &mut Vec::new());
+        self.gather_held(&members, Holds::ByName(kind));
         copies.insert(map_key(reference), members);
     }
 }
@@ -176,12 +175,7 @@ fn canonical_name(path: &[String]) -> Option<String> {
 }
 
 fn schema_reference(name: &str) -> String {
-    format!("#/components/schemas/{}", escaped(name))
-}
-
-/// A key as a step of a reference.
-fn escaped(key: &str) -> String {
-    key.replace('%', "%25").replace('~', "~0").replace('/', "~1")
+    format!("#/components/schemas/{}", step(name))
 }
 
 fn schemas_mut(document: &mut Value) -> Option<&mut Map<String, Value>> {
@@ -289,32 +283,6 @@ fn rename(value: &mut Value, renamed: &BTreeMap<String, String>) {
     }
 }
 
-/// Takes the files that references lead to into the document, so that every reference is a local one.
-fn bundle(document: &mut Value, input: &Input, report: &mut Report<'_>) {
-    let mut wanted = BTreeSet::new();
-    localise(document, "", input, &mut wanted);
-    let mut trees = Map::new();
-    while let Some(file) = wanted.pop_first() {
-        if trees.contains_key(&file) {
-            continue;
-        }
-        let tree = input.files.get(&file).map(|text| super::syntax::parse(text));
-        let mut tree = match tree {
-            Some(Ok(tree)) => tree,
-            Some(Err(problem)) => {
-                report.error(&Pointer::root(), format!("{file}: {}", problem.message));
-                Value::Null
-            }
-            None => continue,
-        };
-        localise(&mut tree, &file, input, &mut wanted);
-        trees.insert(file, tree);
-    }
-    if let (false, Some(members)) = (trees.is_empty(), document.as_object_mut()) {
-        members.insert(FILES.to_owned(), Value::Object(trees));
-    }
-}
-
 /// Puts the members of what a reference leads to in its place where a map of things is to be: `components.schemas` and
 /// its like, and `paths`. The specification knows no references there, documents split into files have them.
 fn spread(document: &mut Value, report: &mut Report<'_>) {
@@ -338,98 +306,13 @@ fn spread(document: &mut Value, report: &mut Report<'_>) {
             map.entry(name).or_insert(value);
         }
         let at = place.iter().fold(Pointer::root(), |at, key| at.child(key));
-        report.warning(&at, "OpenAPI knows no reference here: the members of what it leads to are taken");
+        report.warning(&at, SPREAD);
     }
-}
-
-/// The files that references of a text lead to, relative to the document's folder; `file` is the text's own.
-pub(crate) fn referenced_files(text: &str, file: &str) -> Vec<String> {
-    // Nearly no document refers to files: one look at the text spares reading it twice.
-    if !text.split("$ref").skip(1).any(may_lead_away) {
-        return Vec::new();
-    }
-    let mut found = BTreeSet::new();
-    if let Ok(tree) = super::syntax::parse(text) {
-        find_files(&tree, file, &mut found);
-    }
-    found.into_iter().collect()
-}
-
-/// Whether what follows the word `$ref` in a text may be a reference to a file.
-fn may_lead_away(rest: &str) -> bool {
-    let Some(value) = rest.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':') else { return false };
-    let value = value.trim_start().trim_start_matches(['>', '|', '-']).trim_start();
-    let target = match value.strip_prefix(['"', '\'']) {
-        Some(quoted) => quoted.split(['"', '\'']).next(),
-        None => value.split([',', '}', '\n']).next(),
-    };
-    // What has a colon is an address, or the schema of a member called `$ref`.
-    target.is_some_and(|target| !target.starts_with(['#', '{']) && !target.contains(':'))
-}
-
-fn find_files(value: &Value, file: &str, found: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(members) => {
-            let target = members.get("$ref").and_then(Value::as_str).and_then(|reference| reference.split('#').next());
-            found.extend(target.filter(|target| !target.is_empty()).and_then(|target| joined(file, target)));
-            members.values().for_each(|value| find_files(value, file, found));
-        }
-        Value::Array(items) => items.iter().for_each(|item| find_files(item, file, found)),
-        _ => {}
-    }
-}
-
-/// Rewrites references of a tree that stands in `file` (the document itself: empty) to local ones.
-fn localise(value: &mut Value, file: &str, input: &Input, wanted: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(members) => {
-            if let Some(Value::String(reference)) = members.get_mut("$ref") {
-                localise_one(reference, file, input, wanted);
-            }
-            members.values_mut().for_each(|value| localise(value, file, input, wanted));
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| localise(item, file, input, wanted)),
-        _ => {}
-    }
-}
-
-fn localise_one(reference: &mut String, file: &str, input: &Input, wanted: &mut BTreeSet<String>) {
-    let (target, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-    let target = match target {
-        "" if file.is_empty() => return,
-        "" => file.to_owned(),
-        // What is no file of the folder is reported where it is used.
-        target => match joined(file, target).filter(|target| input.files.contains_key(target)) {
-            Some(target) => target,
-            None => return,
-        },
-    };
-    let key = target.replace('~', "~0").replace('/', "~1");
-    *reference = format!("#/{FILES}/{key}{fragment}");
-    wanted.insert(target);
-}
-
-/// A path relative to a file's folder, as one relative to the document's; none where it leads out of that.
-pub(super) fn joined(file: &str, target: &str) -> Option<String> {
-    // Whatever has a scheme or begins at a root is not a file of the folder.
-    if target.contains("://") || target.starts_with(['/', '\\']) || target.contains(':') {
-        return None;
-    }
-    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in target.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{joined, locate, may_lead_away, referenced_files};
+    use super::locate;
 
     #[test]
     fn pointers_lead_through_references() {
@@ -442,32 +325,5 @@ mod tests {
         );
         assert_eq!(locate(&document, "/a/none"), None);
         assert_eq!(locate(&document, "/x/y"), None);
-    }
-
-    #[test]
-    fn only_what_may_be_a_file_costs_another_reading() {
-        for local in [
-            ": '#/a'",
-            "\": \"#/a\", \"b\": 1",
-            ": >-\n    #/a\n",
-            ": {type: string}",
-            ":\n  type: string\n",
-            ": 'https://a.test/b.yaml'",
-        ] {
-            assert!(!may_lead_away(local), "{local}");
-        }
-        let files = referenced_files(r#"{"a": {"$ref": "a.yaml", "b": "c:d"}, "e": {"$ref": "f/g.json#/h"}}"#, "");
-        assert_eq!(files, ["a.yaml", "f/g.json"]);
-        assert_eq!(
-            referenced_files("a: {$ref: a.yaml, b: c}\nd:\n  $ref: >-\n    e.yaml#/f\n", ""),
-            ["a.yaml", "e.yaml"]
-        );
-    }
-
-    #[test]
-    fn files_stay_in_their_folder() {
-        assert_eq!(joined("models/pet.yaml", "../common.yaml").as_deref(), Some("common.yaml"));
-        assert_eq!(joined("", "./a/b.yaml").as_deref(), Some("a/b.yaml"));
-        assert_eq!(joined("", "../secret.yaml"), None);
     }
 }

@@ -91,7 +91,7 @@ impl<'d> Lowering<'d, '_, '_> {
             for part in View::of(schema).all_of {
                 let SchemaRef::Reference(reference) = part.into() else { continue };
                 let Some(base) = reference.strip_prefix("#/components/schemas/") else { continue };
-                let base = crate::load::decoded(base);
+                let base = crate::load::key(base);
                 let Some((base, _)) = self.component_entry(&base) else { continue };
                 self.extensions.entry(base).or_default().push(name);
             }

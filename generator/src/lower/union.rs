@@ -43,11 +43,10 @@ impl<'d> Lowering<'d, '_, '_> {
         }
         let view = schema.map(View::of).unwrap_or_default();
         nullable |= view.takes_null_inline();
-        let is_null = |values: &Vec<Json>| values.iter().all(Json::is_null);
         let is_plain =
             view.ty == Some(JsonType::Text) && view.format.as_deref().is_none_or(|format| format != "binary");
         Glance {
-            null: view.values.as_ref().is_some_and(is_null),
+            null: view.is_null(),
             nullable,
             plain_text: is_plain && !view.is_combined(),
             only_requires: matches!(branch.schema, SchemaRef::Inline(_)) && view.only_requires(),
@@ -368,6 +367,6 @@ impl<'d> Lowering<'d, '_, '_> {
     /// A mapping's target is a reference or a schema's bare name.
     pub(super) fn mapped_name(&self, target: &str) -> String {
         let name = target.strip_prefix("#/components/schemas/").unwrap_or(target);
-        crate::load::decoded(name).replace("~1", "/").replace("~0", "~")
+        crate::load::key(name).into_owned()
     }
 }

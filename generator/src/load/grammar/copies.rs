@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::repair::Fate;
 use super::tables::Kind;
 use super::{Trail, Walk};
-use crate::load::references::{Copies, map_key, map_reference};
+use crate::load::references::{Copies, SPREAD, map_key, map_reference};
 
 /// So much may come of putting what references lead to in their place; real documents stay far below.
 const MOST: usize = 1_000_000;
@@ -64,8 +64,7 @@ impl Walk<'_, '_> {
         if !self.enter(&reference, copy, at) {
             return Some(Fate::Dropped);
         }
-        let message = "OpenAPI knows no reference here: the members of what it leads to are taken";
-        self.report.warning(&at.pointer(), message);
+        self.report.warning(&at.pointer(), SPREAD);
         put_in_place(value, copy);
         let fate = go_on(self, value);
         self.expansion.open.pop();
@@ -103,7 +102,7 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Whether it is itself a reference, and nothing else.
+/// Whether it is itself a reference.
 fn leads_on(value: &Value) -> bool {
     value.get("$ref").is_some_and(Value::is_string)
 }
