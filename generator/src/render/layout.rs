@@ -141,21 +141,24 @@ enum Filled {
 struct Measured {
     /// Where the line in hand begins.
     line: usize,
-    /// The first hole with a word on it, and how much longer all its words are than holes.
+    /// The first hole with a word on it.
     hole: Option<usize>,
+    /// How long its words are, and how long the holes that they are in.
     words: usize,
+    holes: usize,
     /// Of lines that are too long, the hole, and how much is lacking for them to be so without their words.
     long: Vec<Option<(usize, usize)>>,
 }
 
 impl Measured {
     fn new(line: usize) -> Self {
-        Self { line, hole: None, words: 0, long: Vec::new() }
+        Self { line, hole: None, words: 0, holes: 0, long: Vec::new() }
     }
 
     fn word(&mut self, index: usize, word: &str) {
         self.hole = self.hole.or(Some(index));
-        self.words += word.len() - HOLE.len_utf8();
+        self.words += word.len();
+        self.holes += HOLE.len_utf8();
     }
 
     /// What was written is of any length.
@@ -166,7 +169,7 @@ impl Measured {
     fn read(&mut self, text: &str) {
         while let Some(length) = text[self.line..].find('\n') {
             if length > MARGIN {
-                let lacking = |hole| (hole, (MARGIN + 1).saturating_sub(length - self.words));
+                let lacking = |hole| (hole, (MARGIN + 1).saturating_sub(length - self.words + self.holes));
                 self.long.push(self.hole.map(lacking));
             }
             *self = Self { long: std::mem::take(&mut self.long), ..Self::new(self.line + length + 1) };
@@ -176,8 +179,7 @@ impl Measured {
     fn found(&self, shape: &Shape) -> Filled {
         let is_solid = || !shape.holes.iter().any(|hole| matches!(hole, Hole::Word(_)));
         match self.long.as_slice() {
-            [] => Filled::Whole,
-            _ if is_solid() => Filled::Whole,
+            long if long.is_empty() || is_solid() => Filled::Whole,
             [Some((hole, lacking))] => Filled::TooLong(*hole, *lacking),
             _ => Filled::Not,
         }
