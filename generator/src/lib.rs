@@ -84,7 +84,11 @@ pub struct BodyType {
 /// ```
 /// let text = "{openapi: 3.0.3, info: {title: Empty, version: '1'}, paths: {}}";
 /// let input = bindery::Input::new("empty.yaml", text);
-/// let options = bindery::Options { crate_name: "empty".to_owned(), module_per_document: false, allow_missing_schemas: false };
+/// let options = bindery::Options {
+///     crate_name: "empty".to_owned(),
+///     module_per_document: false,
+///     allow_missing_schemas: false,
+/// };
 /// let generated = bindery::generate(&[input], &options)?;
 /// assert!(generated.files.get("src/lib.rs").is_some());
 /// # Ok::<(), bindery::Diagnostics>(())

@@ -117,8 +117,8 @@
 //! each wait. Their fields have the names of OpenTelemetry's conventions for HTTP clients: `http.request.method`,
 //! `http.request.resend_count`, `http.response.status_code`, `server.address`, `server.port`, `url.template`, `url.full`
 //! (without the query) and `error.type` (the status, or the [kind](TransportErrorKind)). The span of the call has
-//! `operation`, `attempts` and the `request_id` of the server beside them. No header and no credential is told,
-//! and no body unless [`trace_bodies`](ClientBuilder::trace_bodies) asks for it.
+//! `operation`, `attempts` and the `request_id` of the server beside them. No header and no credential is told, and no
+//! body unless [`trace_bodies`](ClientBuilder::trace_bodies) asks for it.
 //!
 //! # What is not shown
 //!
