@@ -19,6 +19,11 @@ fn constructs_compile() {
     let generated = bindery::generate(&inputs, &options).unwrap_or_else(|found| panic!("{found}"));
     generated.files.write(&crate_folder).expect("the target folder can be written");
     std::fs::write(crate_folder.join("Cargo.toml"), manifest(&generated)).expect("the target folder can be written");
+    for test in folder("tests/decoded") {
+        let to = crate_folder.join("tests").join(test.file_name().expect("a file has a name"));
+        std::fs::create_dir_all(crate_folder.join("tests")).expect("the target folder can be written");
+        std::fs::copy(&test, to).expect("the target folder can be written");
+    }
     let lock = workspace().join("Cargo.lock");
     std::fs::copy(lock, crate_folder.join("Cargo.lock")).expect("the workspace has its versions locked");
     for arguments in [&["clippy", "--all-targets"][..], &["test"], &["doc", "--no-deps"]] {

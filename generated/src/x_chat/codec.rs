@@ -457,24 +457,179 @@ impl Codec for models::Problem {
     #[inline]
     fn encode(&self) -> Node<'_> {
         match self {
-            Self::Generic(kind) => kind.encode(),
-            Self::ClientDisconnected(kind) => kind.encode(),
-            Self::ClientForbidden(kind) => kind.encode(),
-            Self::Conflict(kind) => kind.encode(),
-            Self::DisallowedResource(kind) => kind.encode(),
-            Self::DuplicateRule(kind) => kind.encode(),
-            Self::InvalidRequest(kind) => kind.encode(),
-            Self::InvalidRule(kind) => kind.encode(),
-            Self::NonCompliantRules(kind) => kind.encode(),
-            Self::FieldUnauthorized(kind) => kind.encode(),
-            Self::ResourceUnauthorized(kind) => kind.encode(),
-            Self::OperationalDisconnect(kind) => kind.encode(),
-            Self::ResourceNotFound(kind) => kind.encode(),
-            Self::ResourceUnavailable(kind) => kind.encode(),
-            Self::RulesCap(kind) => kind.encode(),
-            Self::ConnectionException(kind) => kind.encode(),
-            Self::UnsupportedAuthentication(kind) => kind.encode(),
-            Self::UsageCapExceeded(kind) => kind.encode(),
+            Self::Generic(kind) => {
+                union::retagged(kind.encode(), "type", &["about:blank"])
+            }
+            Self::ClientDisconnected(kind) => {
+                union::retagged(
+                    kind.encode(),
+                    "type",
+                    &[
+                        "https://api.twitter.com/2/problems/client-disconnected",
+                        "https://api.x.com/2/problems/client-disconnected",
+                    ],
+                )
+            }
+            Self::ClientForbidden(kind) => {
+                union::retagged(
+                    kind.encode(),
+                    "type",
+                    &[
+                        "https://api.twitter.com/2/problems/client-forbidden",
+                        "https://api.x.com/2/problems/client-forbidden",
+                    ],
+                )
+            }
+            Self::Conflict(kind) => {
+                union::retagged(
+                    kind.encode(),
+                    "type",
+                    &[
+                        "https://api.twitter.com/2/problems/conflict",
+                        "https://api.x.com/2/problems/conflict",
+                    ],
+                )
+            }
+            Self::DisallowedResource(kind) => {
+                union::retagged(
+                    kind.encode(),
+                    "type",
+                    &[
+                        "https://api.twitter.com/2/problems/disallowed-resource",
+                        "https://api.x.com/2/problems/disallowed-resource",
+                    ],
+                )
+            }
+            Self::DuplicateRule(kind) => {
+                union::retagged(
+                    kind.encode(),
+                    "type",
+                    &[
+                        "https://api.twitter.com/2/problems/duplicate-rules",
+                        "https://api.x.com/2/problems/duplicate-rules",
+                    ],
+                )
+            }
+            Self::InvalidRequest(kind) => {
+                union::retagged(
+                    kind.encode(),
+                    "type",
+                    &[
+                        "https://api.twitter.com/2/problems/invalid-request",
+                        "https://api.x.com/2/problems/invalid-request",
+                    ],
+                )
+            }
+            Self::InvalidRule(kind) => {
+                union::retagged(
+                    kind.encode(),
+                    "type",
+                    &[
+                        "https://api.twitter.com/2/problems/invalid-rules",
+                        "https://api.x.com/2/problems/invalid-rules",
+                    ],
+                )
+            }
+            Self::NonCompliantRules(kind) => {
+                union::retagged(
+                    kind.encode(),
+                    "type",
+                    &[
+                        "https://api.twitter.com/2/problems/noncompliant-rules",
+                        "https://api.x.com/2/problems/noncompliant-rules",
+                    ],
+                )
+            }
+            Self::FieldUnauthorized(kind) => {
+                union::retagged(
+                    kind.encode(),
+                    "type",
+                    &[
+                        "https://api.twitter.com/2/problems/not-authorized-for-field",
+                        "https://api.x.com/2/problems/not-authorized-for-field",
+                    ],
+                )
+            }
+            Self::ResourceUnauthorized(kind) => {
+                union::retagged(
+                    kind.encode(),
+                    "type",
+                    &[
+                        "https://api.twitter.com/2/problems/not-authorized-for-resource",
+                        "https://api.x.com/2/problems/not-authorized-for-resource",
+                    ],
+                )
+            }
+            Self::OperationalDisconnect(kind) => {
+                union::retagged(
+                    kind.encode(),
+                    "type",
+                    &[
+                        "https://api.twitter.com/2/problems/operational-disconnect",
+                        "https://api.x.com/2/problems/operational-disconnect",
+                    ],
+                )
+            }
+            Self::ResourceNotFound(kind) => {
+                union::retagged(
+                    kind.encode(),
+                    "type",
+                    &[
+                        "https://api.twitter.com/2/problems/resource-not-found",
+                        "https://api.x.com/2/problems/resource-not-found",
+                    ],
+                )
+            }
+            Self::ResourceUnavailable(kind) => {
+                union::retagged(
+                    kind.encode(),
+                    "type",
+                    &[
+                        "https://api.twitter.com/2/problems/resource-unavailable",
+                        "https://api.x.com/2/problems/resource-unavailable",
+                    ],
+                )
+            }
+            Self::RulesCap(kind) => {
+                union::retagged(
+                    kind.encode(),
+                    "type",
+                    &[
+                        "https://api.twitter.com/2/problems/rule-cap",
+                        "https://api.x.com/2/problems/rule-cap",
+                    ],
+                )
+            }
+            Self::ConnectionException(kind) => {
+                union::retagged(
+                    kind.encode(),
+                    "type",
+                    &[
+                        "https://api.twitter.com/2/problems/streaming-connection",
+                        "https://api.x.com/2/problems/streaming-connection",
+                    ],
+                )
+            }
+            Self::UnsupportedAuthentication(kind) => {
+                union::retagged(
+                    kind.encode(),
+                    "type",
+                    &[
+                        "https://api.twitter.com/2/problems/unsupported-authentication",
+                        "https://api.x.com/2/problems/unsupported-authentication",
+                    ],
+                )
+            }
+            Self::UsageCapExceeded(kind) => {
+                union::retagged(
+                    kind.encode(),
+                    "type",
+                    &[
+                        "https://api.twitter.com/2/problems/usage-capped",
+                        "https://api.x.com/2/problems/usage-capped",
+                    ],
+                )
+            }
             Self::Unknown(json) => json.encode(),
         }
     }

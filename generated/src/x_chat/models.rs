@@ -902,9 +902,9 @@ pub struct GenericProblem {
 impl GenericProblem {
     /// With the members that the document requires.
     #[must_use]
-    pub fn new(r#type: impl Into<String>, title: impl Into<String>) -> Self {
+    pub fn new(title: impl Into<String>) -> Self {
         Self {
-            r#type: r#type.into(),
+            r#type: "about:blank".to_owned(),
             title: title.into(),
             detail: None,
             status: None,

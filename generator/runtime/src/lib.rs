@@ -186,7 +186,9 @@ pub use error::{
 };
 pub use formats::{Base64, Base64Url, Date, DateTime, Formatted, Time, Uuid};
 pub use http::Method;
-pub use json::{Codec, DecodeError, Kinds, Node, Object, Redacted, Shape, ShapeMember, union};
+pub use json::{
+    Codec, Constant, DecodeError, Fit, Fits, Kinds, Look, Node, Object, Redacted, Shape, ShapeMember, union,
+};
 pub use nullable::Nullable;
 pub use operation::{Answer, Case, Operation, Status, body};
 pub use request::multipart::{File, Files, Multipart, Parts};

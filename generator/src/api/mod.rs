@@ -15,8 +15,8 @@ pub(crate) use operation::{
     StatusKey, Style, StyleForm,
 };
 pub(crate) use schema::{
-    Additional, Constraints, Enumeration, EnumerationKind, Field, Integer, Presence, Structure, TextFormat, Type,
-    TypeDefinition, TypeId, TypeShape, Union, Value, Variant, Words,
+    Additional, Constraints, Enumeration, EnumerationKind, Field, Integer, Listed, Presence, Structure, TextFormat,
+    Type, TypeDefinition, TypeId, TypeShape, Union, Value, Variant, VariantTag, Words,
 };
 pub(crate) use security::{KeyPlace, OAuthFlow, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
 

@@ -66,6 +66,8 @@ pub(crate) struct Field {
     pub(crate) value: Value,
     pub(crate) presence: Presence,
     pub(crate) words: Words,
+    /// The one value that it has wherever its object is made: a constant, or the tag that names its variant.
+    pub(crate) fixed: Option<serde_json::Value>,
 }
 
 /// Required, optional and nullable: four cases that stay four.
@@ -92,7 +94,22 @@ impl Presence {
 #[derive(Debug)]
 pub(crate) struct Enumeration {
     pub(crate) kind: EnumerationKind,
-    pub(crate) values: Vec<serde_json::Value>,
+    pub(crate) values: Vec<Listed>,
+}
+
+/// A value of an enumeration.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Listed {
+    pub(crate) value: serde_json::Value,
+    /// What it is called, where it stands in a branch of its own that says so.
+    pub(crate) title: Option<String>,
+    pub(crate) description: Option<String>,
+}
+
+impl From<serde_json::Value> for Listed {
+    fn from(value: serde_json::Value) -> Self {
+        Self { value, title: None, description: None }
+    }
 }
 
 /// What the values of an enumeration are.
@@ -105,20 +122,32 @@ pub(crate) enum EnumerationKind {
 }
 
 /// Several kinds of value.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Union {
-    /// The string member whose value names the kind; without one, kinds are told apart by their shapes.
-    pub(crate) tag: Option<String>,
+    /// The member whose value names the variant; without one, variants are told apart by their shapes.
+    pub(crate) tag: Option<VariantTag>,
     pub(crate) variants: Vec<Variant>,
-    /// The members that a base declares and so every kind has.
+    /// The members that a base declares and so every variant has.
     pub(crate) shared: Vec<Field>,
+}
+
+/// What names the variant of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct VariantTag {
+    pub(crate) name: String,
+    /// Whether its values are no strings: tags are then the JSON text of integers and booleans.
+    pub(crate) scalar: bool,
+    /// Whether an object may do without it.
+    pub(crate) optional: bool,
+    /// Whether a variant takes values that are nobody's tag.
+    pub(crate) open: bool,
 }
 
 #[derive(Debug)]
 pub(crate) struct Variant {
-    /// What the kind is called.
+    /// What the variant is called.
     pub(crate) word: String,
-    /// The tags that name this kind, in the document's order.
+    /// The tags that name this variant, in the document's order; one that several variants have names none of them.
     pub(crate) tags: Vec<String>,
     pub(crate) value: Value,
     pub(crate) description: Option<String>,

@@ -6,11 +6,10 @@ use quote::quote;
 
 use super::imports::Imports;
 use super::spell::checks;
-use super::spell::{Seen, ty};
-use super::{Piece, Source};
+use super::{Piece, Source, shape};
 use crate::rust::{
-    Check, Enumeration, EnumerationValues, Field, Item, Module, Name, Part, PartContent, Presence, ShapeMember,
-    Structure, TypePath, Union,
+    Check, Enumeration, EnumerationValues, Field, Item, Module, Name, Part, PartContent, Presence, Structure, TypePath,
+    Union, UnionTag, WrittenTag,
 };
 
 pub(super) fn source(module: &Module) -> Source<'_> {
@@ -71,30 +70,24 @@ fn imports(items: &[Item]) -> Vec<TokenStream> {
         Item::Enumeration(enumeration) => enumeration.shaped,
         Item::Union(union) => union.shape.is_some(),
     };
-    let kinds = |item: &Item| match item {
-        Item::Structure(structure) => structure.shape.as_ref().is_some_and(|shape| !shape.is_empty()),
-        Item::Enumeration(enumeration) => {
-            enumeration.shaped && !matches!(enumeration.values, EnumerationValues::Text(_))
-        }
-        Item::Union(union) => union.shape.is_some(),
-    };
-    let members = structures().any(|structure| structure.shape.as_ref().is_some_and(|shape| !shape.is_empty()));
-    let told =
-        unions().filter(|union| union.tag.is_none()).flat_map(|union| &union.variants).map(|variant| &variant.ty);
+    let told = unions().filter(|union| reads_shape(union)).flat_map(|union| &union.variants).map(|variant| &variant.ty);
+    let inner =
+        structures().flat_map(|structure| structure.shape.iter().flatten()).filter_map(|member| member.inner.as_ref());
     let multipart =
         structures().any(|structure| structure.parts.is_some()) || unions().any(|union| union.parts.is_some());
     Imports::default()
-        .types(told)
+        .types(told.chain(inner))
         .runtime(checked, "Checks")
         .runtime(true, "Codec")
+        .runtime(items.iter().any(shape::has_constants), "Constant")
         .runtime(true, "DecodeError")
-        .runtime(items.iter().any(kinds), "Kinds")
+        .runtime(items.iter().any(shape::has_kinds), "Kinds")
         .runtime(multipart, "Multipart")
         .runtime(true, "Node")
         .runtime(structures().next().is_some(), "Object")
         .runtime(multipart, "Parts")
         .runtime(items.iter().any(shaped), "Shape")
-        .runtime(members, "ShapeMember")
+        .runtime(items.iter().any(shape::has_kinds), "ShapeMember")
         .runtime(true, "serde_impls")
         .runtime(unions().any(|union| !union.variants.is_empty() || union.tag.is_some()), "union")
         .local(true, quote!(models))
@@ -106,11 +99,7 @@ fn structure_codec(structure: &Structure) -> TokenStream {
     let decode = structure_decode(structure);
     let encode = structure_encode(structure);
     let validate = structure.checked.then(|| structure_validate(structure));
-    let shape = structure.shape.as_ref().map(|members| {
-        let members = members.iter().map(shape_member);
-        let shape = if structure.additional.is_some() { quote!(Object) } else { quote!(Closed) };
-        quote!(const SHAPE: Shape = Shape::#shape(&[#(#members),*]);)
-    });
+    let shape = shape::of_structure(structure);
     quote! {
         impl Codec for models::#name {
             #shape
@@ -119,20 +108,6 @@ fn structure_codec(structure: &Structure) -> TokenStream {
             #validate
         }
     }
-}
-
-fn shape_member(member: &ShapeMember) -> TokenStream {
-    let ShapeMember { wire_name, values, .. } = member;
-    let kinds = kinds(&member.kinds);
-    let method = if member.required { quote!(required) } else { quote!(optional) };
-    let values = (!values.is_empty()).then(|| quote!(.one_of(&[#(#values),*])));
-    quote!(ShapeMember::#method(#wire_name, #kinds)#values)
-}
-
-fn kinds(names: &[&'static str]) -> TokenStream {
-    let mut names = names.iter().map(|name| Name::new((*name).to_owned()));
-    let first = names.next().unwrap_or_else(|| Name::new("ANY".to_owned()));
-    quote!(Kinds::#first #(.or(Kinds::#names))*)
 }
 
 /// How a model is written as a form of parts.
@@ -308,33 +283,21 @@ fn multipart_union(union: &Union, parts: &[bool]) -> TokenStream {
 
 fn enumeration_codec(enumeration: &Enumeration) -> TokenStream {
     let Enumeration { name, unknown, .. } = enumeration;
-    let (shape, decode, encode) = match &enumeration.values {
-        EnumerationValues::Text(variants) => {
-            let values = variants.iter().map(|variant| &variant.value);
-            (
-                quote!(Shape::Strings(&[#(#values),*])),
-                quote!(node.text().map(Self::from)),
-                quote!(Node::from(self.as_str())),
-            )
-        }
-        EnumerationValues::Integer(_) => (
-            quote!(Shape::Kinds(Kinds::INTEGER)),
-            quote!(i64::decode(node).map(Self::from)),
-            quote!(Node::from(self.as_i64())),
-        ),
+    let (decode, encode) = match &enumeration.values {
+        EnumerationValues::Text(_) => (quote!(node.text().map(Self::from)), quote!(Node::from(self.as_str()))),
+        EnumerationValues::Integer(_) => (quote!(i64::decode(node).map(Self::from)), quote!(Node::from(self.as_i64()))),
         EnumerationValues::Json(variants) => {
             let arms = variants.iter().map(|variant| {
                 let (name, value) = (&variant.name, super::enumeration::scalar(&variant.value));
                 quote!(Self::#name => Node::from(#value),)
             });
             (
-                quote!(Shape::Kinds(Kinds::ANY)),
                 quote!(Ok(Self::from(node.to_value()))),
                 quote!(match self { #(#arms)* Self::#unknown(value) => value.encode() }),
             )
         }
     };
-    let shape = enumeration.shaped.then(|| quote!(const SHAPE: Shape = #shape;));
+    let shape = shape::of_enumeration(enumeration);
     quote! {
         impl Codec for models::#name {
             #shape
@@ -357,9 +320,14 @@ fn union_codec(union: &Union) -> TokenStream {
     let decode = union_decode(union);
     let encoding = union.variants.iter().map(|variant| {
         let name = &variant.name;
-        match (&union.tag, variant.tags.first()) {
-            (Some(tag), Some(value)) if variant.untagged => {
-                quote!(Self::#name(kind) => union::tagged(kind.encode(), #tag, #value),)
+        let tag = union.tag.iter().map(|tag| &tag.name).next();
+        let tags = &variant.tags;
+        match variant.written {
+            WrittenTag::Added if !tags.is_empty() => {
+                quote!(Self::#name(kind) => union::tagged(kind.encode(), #tag, &[#(#tags),*]),)
+            }
+            WrittenTag::Replaced if !tags.is_empty() => {
+                quote!(Self::#name(kind) => union::retagged(kind.encode(), #tag, &[#(#tags),*]),)
             }
             _ => quote!(Self::#name(kind) => kind.encode(),),
         }
@@ -373,10 +341,7 @@ fn union_codec(union: &Union) -> TokenStream {
         }
     });
     let validate = union.checked.then(|| union_validate(union));
-    let shape = union.shape.as_ref().map(|names| {
-        let kinds = kinds(names);
-        quote!(const SHAPE: Shape = Shape::Kinds(#kinds);)
-    });
+    let shape = shape::of_union(union);
     quote! {
         impl Codec for models::#name {
             #shape
@@ -401,33 +366,54 @@ fn union_codec(union: &Union) -> TokenStream {
     }
 }
 
-/// By the tag where there is one, else by what the kinds look like.
+/// Whether there is JSON that is read by its shape.
+fn reads_shape(union: &Union) -> bool {
+    !union.variants.is_empty() && union.tag.as_ref().is_none_or(UnionTag::leaves_some)
+}
+
+/// By the tag where it decides, else by what the variants look like.
 fn union_decode(union: &Union) -> TokenStream {
     let Union { tag, unknown, .. } = union;
-    if let Some(tag) = tag {
-        let decoding = union.variants.iter().map(|variant| {
-            let (name, tags) = (&variant.name, &variant.tags);
-            quote!(Some(#(#tags)|*) => union::variant(node, Self::#name, Self::#unknown),)
-        });
-        return quote! {
-            Ok(match node.tag(#tag) {
-                #(#decoding)*
-                _ => Self::#unknown(node.to_value()),
-            })
+    let unknown = quote!(Self::#unknown(node.to_value()));
+    let by_shape = quote!(union::by_shape(node, &Self::SHAPE, variants).unwrap_or_else(|| #unknown));
+    let variants = reads_shape(union).then(|| readers(union));
+    let Some(tag) = tag else {
+        return match variants {
+            Some(variants) => quote!(#variants Ok(#by_shape)),
+            None => quote!(Ok(#unknown)),
         };
-    }
-    if union.variants.is_empty() {
-        return quote!(Ok(Self::#unknown(node.to_value())));
-    }
-    let kinds = union.variants.iter().map(|variant| {
-        let name = &variant.name;
-        let ty = ty(&variant.ty, Seen::Outside);
-        quote!((<#ty>::SHAPE, |node| Codec::decode(node).map(Self::#name)))
+    };
+    let name = &tag.name;
+    let read = if tag.scalar { quote!(node.scalar_tag(#name).as_deref()) } else { quote!(node.tag(#name)) };
+    let decoding = union.variants.iter().filter(|variant| !variant.tags.is_empty()).map(|variant| {
+        let (name, tags, unknown) = (&variant.name, &variant.tags, &union.unknown);
+        quote!(Some(#(#tags)|*) => union::variant(node, Self::#name, Self::#unknown),)
     });
+    let shared = &tag.shared;
+    let undecided = match (tag.open, tag.optional) {
+        (true, _) => quote!(_ => #by_shape,),
+        (false, true) => quote!(None #(| Some(#shared))* => #by_shape,),
+        (false, false) => quote!(Some(#(#shared)|*) => #by_shape,),
+    };
+    let undecided = variants.is_some().then_some(undecided);
+    let others = (!tag.open).then(|| quote!(_ => #unknown,));
     quote! {
-        let kinds: &[union::Kind<Self>] = &[#(#kinds),*];
-        Ok(union::by_shape(node, kinds).unwrap_or_else(|| Self::#unknown(node.to_value())))
+        #variants
+        Ok(match #read {
+            #(#decoding)*
+            #undecided
+            #others
+        })
     }
+}
+
+/// How each variant is read that is told by its shape.
+fn readers(union: &Union) -> TokenStream {
+    let readers = union.variants.iter().map(|variant| {
+        let name = &variant.name;
+        quote!(|node| union::read(node, Self::#name))
+    });
+    quote!(let variants: &[union::Read<Self>] = &[#(#readers),*];)
 }
 
 fn union_validate(union: &Union) -> TokenStream {

@@ -13,6 +13,7 @@ mod models;
 mod operations;
 mod responses;
 mod round_trips;
+mod shape;
 mod spell;
 mod union;
 

@@ -1,12 +1,14 @@
 //! `models.rs`: the types people read. Their codec is in a file of its own.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::imports::Imports;
 use super::spell::{self, Seen, argument_ty, converted, docs, field_ty, ty};
 use super::{Piece, Source, enumeration, union};
-use crate::rust::{Argument, Enumeration, EnumerationValues, Field, Item, Module, Name, Presence, Structure, TypePath};
+use crate::rust::{
+    Argument, Constant, Enumeration, EnumerationValues, Field, Item, Module, Name, Presence, Structure, TypePath,
+};
 
 pub(super) fn source(module: &Module) -> Source<'_> {
     let mut pieces = vec![Piece::items(|| imports(&module.items))];
@@ -38,6 +40,7 @@ fn imports(items: &[Item]) -> Vec<TokenStream> {
         })
     };
     let accessors = unions().any(|union| !union.accessors.is_empty());
+    let from_text = unions().any(|union| union.from_text);
     let values =
         |item: &Item| matches!(item, Item::Enumeration(Enumeration { values: EnumerationValues::Json(_), .. }));
     let enumerations = items.iter().any(|item| matches!(item, Item::Enumeration(_)));
@@ -51,7 +54,8 @@ fn imports(items: &[Item]) -> Vec<TokenStream> {
         .runtime(fields().any(|field| field.presence == Presence::OptionalNullable), "Nullable")
         .runtime(secrets, "Redacted")
         .runtime(unions().next().is_some() || items.iter().any(values), "Value")
-        .runtime(accessors, "Codec")
+        .runtime(accessors || from_text, "Codec")
+        .runtime(from_text, "Node")
         .runtime(accessors, "union")
         .items()
 }
@@ -172,8 +176,9 @@ fn required_argument(field: &Field) -> TokenStream {
 
 fn initial(field: &Field) -> TokenStream {
     let Field { name, .. } = field;
-    if let Some((ty, variant)) = &field.constant {
-        return quote!(#name: #ty::#variant);
+    if let Some(constant) = &field.constant {
+        let value = constant_value(constant, &field.ty);
+        return if field.is_required() { quote!(#name: #value) } else { quote!(#name: Some(#value)) };
     }
     match (field.presence, &field.argument) {
         (Presence::Optional, _) => quote!(#name: None),
@@ -183,6 +188,23 @@ fn initial(field: &Field) -> TokenStream {
             let value = converted(&quote!(#name), argument);
             quote!(#name: #value)
         }
+    }
+}
+
+fn constant_value(constant: &Constant, ty: &TypePath) -> TokenStream {
+    match (constant, ty) {
+        (Constant::Variant(ty, variant), _) => quote!(#ty::#variant),
+        (Constant::Plain(serde_json::Value::Null), _) => quote!(Value::Null),
+        (Constant::Plain(serde_json::Value::String(text)), _) => quote!(#text.to_owned()),
+        (Constant::Plain(value), TypePath::F64) => {
+            let literal = Literal::f64_suffixed(value.as_f64().unwrap_or_default());
+            quote!(#literal)
+        }
+        (Constant::Plain(serde_json::Value::Number(number)), _) => {
+            let literal = Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
+            quote!(#literal)
+        }
+        (Constant::Plain(value), _) => enumeration::scalar(value),
     }
 }
 

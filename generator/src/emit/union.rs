@@ -12,7 +12,9 @@ pub(super) fn items(union: &Union) -> Vec<TokenStream> {
     let mut items = vec![definition(union)];
     items.extend(union.has_secrets.then(|| debug(union)));
     items.extend((!union.accessors.is_empty()).then(|| accessors(union)));
-    let converting = union.variants.iter().filter(|variant| variant.converts);
+    items.extend(union.from_text.then(|| from_text(union)));
+    let converting =
+        union.variants.iter().filter(|variant| variant.converts && !(union.from_text && variant.ty == TypePath::Text));
     items.extend(converting.flat_map(|variant| from_variant(&quote!(#name), &variant.name, &variant.ty, Seen::Inside)));
     items
 }
@@ -37,6 +39,24 @@ fn definition(union: &Union) -> TokenStream {
             #(#variants)*
             /// A kind that the document does not list, or one whose members are not as documented: the whole of it.
             #unknown(Value),
+        }
+    }
+}
+
+/// A string is the variant that it is read as.
+fn from_text(union: &Union) -> TokenStream {
+    let Union { name, unknown, .. } = union;
+    quote! {
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                Self::decode(&Node::from(value)).unwrap_or_else(|_| Self::#unknown(value.into()))
+            }
+        }
+
+        impl From<String> for #name {
+            fn from(value: String) -> Self {
+                Self::from(value.as_str())
+            }
         }
     }
 }

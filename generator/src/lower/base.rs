@@ -1,52 +1,85 @@
 //! Bases: objects whose discriminator names the kinds that extend them by `allOf`.
 
 use indexmap::IndexMap;
-use openapiv3::Schema;
+use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use super::Lowering;
 use super::merge::Merged;
 use super::schema::words;
+use super::tag::mapped_name;
 use super::view::{SchemaRef, View};
-use crate::api::{NameHint, Type, TypeId, TypeShape, Union, Value, Variant};
+use crate::api::{NameHint, Type, TypeId, TypeShape, Union, Value, Variant, VariantTag};
 use crate::load::Pointer;
 
 impl<'d> Lowering<'d, '_, '_> {
-    /// Whether a component has a discriminator and kinds that it names.
+    /// Whether a component has kinds that a discriminator names: its own, or one of what it extends.
     pub(super) fn is_base(&self, name: &str) -> bool {
         let Some(schema) = self.component(name) else { return false };
         let view = View::of(schema);
-        let Some(discriminator) = &schema.schema_data.discriminator else { return false };
         let listed = !view.one_of.is_empty() || !view.any_of.is_empty();
-        let has_kinds = !discriminator.mapping.is_empty() || self.extensions.contains_key(name);
-        !listed && has_kinds && view.properties.is_some_and(|properties| !properties.is_empty())
+        let has_members = view.properties.is_some_and(|own| !own.is_empty()) || !view.all_of.is_empty();
+        if listed || !has_members {
+            return false;
+        }
+        let is_extended = self.extensions.contains_key(name);
+        match own_discriminator(schema) {
+            Some(discriminator) => !discriminator.mapping.is_empty() || is_extended,
+            None => is_extended && self.discriminator(name).is_some(),
+        }
+    }
+
+    /// The discriminator that names the kinds of a component, and the component that has it.
+    fn discriminator(&self, name: &str) -> Option<(&'d Discriminator, &'d str)> {
+        let mut next = vec![name];
+        let mut seen: Vec<&str> = Vec::new();
+        while let Some(name) = next.pop() {
+            let Some((name, schema)) = self.component_entry(name).filter(|(name, _)| !seen.contains(name)) else {
+                continue;
+            };
+            seen.push(name);
+            if let Some(discriminator) = own_discriminator(schema) {
+                return Some((discriminator, name));
+            }
+            let bases = self.extensions.iter().filter(|(_, kinds)| kinds.contains(&name));
+            next.extend(bases.map(|(base, _)| *base));
+        }
+        None
     }
 
     pub(super) fn base(&mut self, merged: &Merged<'d>, schema: &'d Schema, at: &Pointer, hint: &NameHint) -> Union {
-        let structure = self.structure(merged);
+        let structure = self.structure(merged, hint);
         let name = at.last();
-        let Some(discriminator) = &schema.schema_data.discriminator else {
-            return Union { tag: None, variants: Vec::new(), shared: structure.fields };
+        let Some((discriminator, declared_by)) = self.discriminator(&name) else {
+            return Union { shared: structure.fields, ..Union::default() };
         };
+        let kinds = self.kinds_of(&name);
         let shared = structure.fields.clone();
         if !shared.iter().any(|field| field.wire_name == discriminator.property_name) {
             let place = at.child("discriminator").child("propertyName");
             self.report.warning(&place, format!("`{}` is not among the properties", discriminator.property_name));
         }
+        let is_inherited = declared_by != name;
         let mut tags: IndexMap<TypeId, Vec<String>> = IndexMap::new();
         let mut own = Vec::new();
         for (tag, target) in &discriminator.mapping {
             let place = at.child("discriminator").child("mapping").child(tag);
-            let target_name = self.mapped_name(target);
+            let target_name = mapped_name(target);
             match self.components.get(target_name.as_str()).copied() {
                 Some(_) if target_name == name => own.push(tag.clone()),
+                // What is above it or beside it is none of its kinds.
+                Some(id) if is_inherited && kinds.iter().all(|(_, kind)| *kind != id) => {}
                 Some(id) => tags.entry(id).or_default().push(tag.clone()),
+                None if is_inherited => {}
                 None => {
                     let message = format!("`{target}` is not an object schema under components.schemas");
                     self.report.warning(&place, message);
                 }
             }
         }
-        for (name, id) in self.kinds_of(&name) {
+        if is_inherited && own.is_empty() {
+            own.push(name.clone());
+        }
+        for (name, id) in kinds {
             // OpenAPI's implicit mapping: a kind without a tag of its own goes by its schema's name.
             tags.entry(id).or_insert_with(|| vec![name]);
         }
@@ -62,7 +95,8 @@ impl<'d> Lowering<'d, '_, '_> {
             let description = definition.words.description.clone();
             Variant { word, tags, value: Value::of(Type::Named(target)), description }
         });
-        Union { tag: Some(discriminator.property_name.clone()), variants: variants.collect(), shared }
+        let tag = VariantTag { name: discriminator.property_name.clone(), scalar: false, optional: false, open: false };
+        Union { tag: Some(tag), variants: variants.collect(), shared }
     }
 
     /// The components that extend another by `allOf`, and those that extend these.
@@ -97,4 +131,11 @@ impl<'d> Lowering<'d, '_, '_> {
             }
         }
     }
+}
+
+/// A schema's discriminator, its own or of a part that stands in it.
+fn own_discriminator(schema: &Schema) -> Option<&Discriminator> {
+    let parts = View::of(schema).all_of.iter().filter_map(ReferenceOr::as_item);
+    let of_parts = || parts.into_iter().find_map(|part| part.schema_data.discriminator.as_ref());
+    schema.schema_data.discriminator.as_ref().or_else(of_parts)
 }

@@ -120,10 +120,10 @@ fn misfit_enumeration(enumeration: &Enumeration, json: &Json, path: &str) -> Opt
 
 /// A value of some kind, be it one or more of them.
 fn misfit_union(types: &[TypeDefinition], union: &Union, json: &Json, path: &str) -> Option<String> {
-    let tag = union.tag.as_ref().and_then(|tag| json.get(tag)).and_then(Json::as_str);
+    let tag = union.tag.as_ref().filter(|tag| !tag.scalar).and_then(|tag| json.get(&tag.name)).and_then(Json::as_str);
     let mut last = None;
     for variant in &union.variants {
-        let is_tagged = tag.is_none_or(|tag| variant.tags.iter().any(|own| own == tag));
+        let is_tagged = tag.is_none_or(|tag| variant.tags.is_empty() || variant.tags.iter().any(|own| own == tag));
         if !is_tagged {
             continue;
         }

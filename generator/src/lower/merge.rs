@@ -20,6 +20,14 @@ pub(super) struct Placed<'d> {
     pub(super) hint: NameHint,
 }
 
+/// One of the schemas that are merged.
+#[derive(Clone)]
+pub(super) struct Part<'d> {
+    pub(super) schema: &'d Schema,
+    pub(super) at: Pointer,
+    pub(super) hint: NameHint,
+}
+
 /// The branches of a `oneOf` or `anyOf`.
 #[derive(Clone)]
 pub(super) struct Group<'d> {
@@ -49,8 +57,12 @@ pub(super) struct Merged<'d> {
     /// Where each constraint was said first, for its diagnostics.
     pub(super) at: Pointer,
     pub(super) nullable: bool,
+    /// The type that keywords speak of, where no part says one.
+    loose: Option<JsonType>,
     /// The schemas that were merged, for branches to be merged with.
-    pub(super) parts: Vec<Placed<'d>>,
+    pub(super) parts: Vec<Part<'d>>,
+    /// The places of the groups that are left out, since a branch of them is among the parts.
+    pub(super) chosen: Vec<Pointer>,
     seen: BTreeSet<&'d str>,
 }
 
@@ -58,18 +70,19 @@ pub(super) struct Merged<'d> {
 const DEEPEST: usize = 100;
 
 impl<'d> Lowering<'d, '_, '_> {
-    /// Merges a schema with its parts. Without groups, `oneOf` and `anyOf` of the schema and its parts are left out.
-    pub(super) fn merge(&mut self, parts: &[(&'d Schema, Pointer, NameHint, Groups)]) -> Merged<'d> {
-        let mut merged = Merged::default();
+    /// Merges schemas with their parts.
+    pub(super) fn merge(&mut self, parts: Vec<Part<'d>>, groups: Groups<'_>) -> Merged<'d> {
+        let chosen = if let Groups::Without(chosen) = groups { chosen.to_vec() } else { Vec::new() };
+        let at = parts.first().map(|part| part.at.clone()).unwrap_or_default();
+        let mut merged = Merged { at, chosen, ..Merged::default() };
         let mut taken = None;
-        for (schema, at, hint, groups) in parts {
-            if merged.at.as_str().is_empty() {
-                merged.at = at.clone();
-            }
-            merged.parts.push(Placed { schema: SchemaRef::Inline(schema), at: at.clone(), hint: hint.clone() });
-            taken = both(taken, self.merge_schema(&mut merged, schema, at, hint, *groups, &mut Vec::new()));
+        for Part { schema, at, hint } in &parts {
+            taken = both(taken, self.merge_schema(&mut merged, schema, at, hint, groups, &mut Vec::new()));
         }
         merged.nullable = taken == Some(true);
+        merged.parts = parts;
+        merged.loose = merged.loose.filter(|_| merged.ty.is_none());
+        merged.ty = merged.ty.or(merged.loose);
         merged
     }
 
@@ -81,15 +94,13 @@ impl<'d> Lowering<'d, '_, '_> {
         schema: &'d Schema,
         at: &Pointer,
         hint: &NameHint,
-        groups: Groups,
+        groups: Groups<'_>,
         within: &mut Vec<&'d str>,
     ) -> Option<bool> {
         let view = View::of(schema);
         let own = takes_null(schema, &view);
         let parts = self.merge_parts(merged, view.all_of, at, hint, groups, within);
-        if groups == Groups::Taken {
-            self.merge_groups(merged, &view, schema, at, hint);
-        }
+        merge_groups(merged, &view, schema, at, hint, groups);
         merged.add(view, at, hint);
         // Beside `allOf` the word is meant for all of it, whatever the parts say.
         if own == Some(true) { own } else { both(own, parts) }
@@ -101,7 +112,7 @@ impl<'d> Lowering<'d, '_, '_> {
         parts: &'d [ReferenceOr<Schema>],
         at: &Pointer,
         hint: &NameHint,
-        groups: Groups,
+        groups: Groups<'_>,
         within: &mut Vec<&'d str>,
     ) -> Option<bool> {
         let mut taken = None;
@@ -121,7 +132,7 @@ impl<'d> Lowering<'d, '_, '_> {
         merged: &mut Merged<'d>,
         reference: &'d str,
         at: &Pointer,
-        groups: Groups,
+        groups: Groups<'_>,
         within: &mut Vec<&'d str>,
     ) -> Option<bool> {
         let found = self.find::<Schema>(reference, at)?;
@@ -141,8 +152,8 @@ impl<'d> Lowering<'d, '_, '_> {
         if !merged.seen.insert(name) {
             return takes_null(found.item, &View::of(found.item));
         }
-        // A base that lists its kinds is here for its members: that it is one of them goes without saying.
-        let groups = if found.item.schema_data.discriminator.is_some() { Groups::LeftOut } else { groups };
+        // A base whose variants extend it is here for its members: that it is one of them goes without saying.
+        let groups = if self.lists_extensions(name, found.item) { Groups::LeftOut } else { groups };
         within.push(name);
         let at = schema_pointer(name);
         let taken = self.merge_schema(merged, found.item, &at, &NameHint::new(name), groups, within);
@@ -150,27 +161,41 @@ impl<'d> Lowering<'d, '_, '_> {
         taken
     }
 
-    fn merge_groups(
-        &mut self,
-        merged: &mut Merged<'d>,
-        view: &View<'d>,
-        schema: &'d Schema,
-        at: &Pointer,
-        hint: &NameHint,
-    ) {
-        let discriminator = schema.schema_data.discriminator.as_ref();
-        for (word, branches) in [("oneOf", view.one_of), ("anyOf", view.any_of)] {
-            if branches.is_empty() {
-                continue;
-            }
-            let at = at.child(word);
-            let placed = branches.iter().enumerate().map(|(index, branch)| Placed {
-                schema: branch.into(),
-                at: at.index(index),
-                hint: hint.clone(),
-            });
-            merged.groups.push(Group { branches: placed.collect(), discriminator, at: at.clone() });
+    /// Whether a schema's branches are schemas that extend it.
+    fn lists_extensions(&self, name: &str, schema: &'d Schema) -> bool {
+        let Some(extensions) = self.extensions.get(name).filter(|_| schema.schema_data.discriminator.is_some()) else {
+            return false;
+        };
+        let view = View::of(schema);
+        view.one_of.iter().chain(view.any_of).any(|branch| match branch.into() {
+            SchemaRef::Reference(reference) => reference
+                .strip_prefix("#/components/schemas/")
+                .is_some_and(|name| extensions.contains(&&*crate::load::key(name))),
+            SchemaRef::Inline(_) => false,
+        })
+    }
+}
+
+fn merge_groups<'d>(
+    merged: &mut Merged<'d>,
+    view: &View<'d>,
+    schema: &'d Schema,
+    at: &Pointer,
+    hint: &NameHint,
+    groups: Groups<'_>,
+) {
+    let discriminator = schema.schema_data.discriminator.as_ref();
+    for (word, branches) in [("oneOf", view.one_of), ("anyOf", view.any_of)] {
+        let at = at.child(word);
+        if branches.is_empty() || groups.leave_out(&at) {
+            continue;
         }
+        let placed = branches.iter().enumerate().map(|(index, branch)| Placed {
+            schema: branch.into(),
+            at: at.index(index),
+            hint: hint.clone(),
+        });
+        merged.groups.push(Group { branches: placed.collect(), discriminator, at });
     }
 }
 
@@ -195,16 +220,31 @@ fn both(one: Option<bool>, other: Option<bool>) -> Option<bool> {
     }
 }
 
-/// Whether `oneOf` and `anyOf` are merged too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Groups {
+/// Which `oneOf` and `anyOf` are merged too.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Groups<'a> {
     Taken,
     LeftOut,
+    /// All but those at some places.
+    Without(&'a [Pointer]),
+}
+
+impl Groups<'_> {
+    fn leave_out(self, at: &Pointer) -> bool {
+        match self {
+            Self::Taken => false,
+            Self::LeftOut => true,
+            Self::Without(chosen) => chosen.contains(at),
+        }
+    }
 }
 
 impl<'d> Merged<'d> {
     fn add(&mut self, view: View<'d>, at: &Pointer, hint: &NameHint) {
-        self.add_type(view.ty, at);
+        match view.loose {
+            true => self.loose = self.loose.or(view.ty),
+            false => self.add_type(view.ty, at),
+        }
         self.format = self.format.take().or(view.format);
         if let Some(values) = view.values {
             self.values = Some(match self.values.take() {
@@ -242,18 +282,31 @@ impl<'d> Merged<'d> {
     }
 
     fn add_type(&mut self, ty: Option<JsonType>, at: &Pointer) {
-        self.ty = match (self.ty, ty) {
-            (before, None) => before,
-            (None, own) => own,
-            (Some(before), Some(own)) if before == own => Some(own),
-            (Some(JsonType::Number | JsonType::Integer), Some(JsonType::Integer | JsonType::Number)) => {
-                Some(JsonType::Integer)
-            }
-            (before, Some(_)) => {
-                self.conflict.get_or_insert_with(|| at.clone());
-                before
-            }
-        };
+        match (self.ty, ty) {
+            (_, None) => {}
+            (None, own) => self.ty = own,
+            (Some(before), Some(own)) => match before.and(own) {
+                Some(both) => self.ty = Some(both),
+                None => drop(self.conflict.get_or_insert_with(|| at.clone())),
+            },
+        }
+    }
+
+    /// Whether values of other types than the one that keywords speak of are to be expected.
+    pub(super) fn is_loose(&self) -> bool {
+        self.loose.is_some() && self.values.is_none()
+    }
+
+    /// What it is made of: merges of the same places, without the same groups, are the same.
+    pub(super) fn key(&self) -> String {
+        let mut key = String::new();
+        for part in &self.parts {
+            key = key + part.at.as_str() + "\n";
+        }
+        for group in &self.chosen {
+            key = key + "\n" + group.as_str();
+        }
+        key
     }
 
     /// Whether there are members, of its own or of a part.

@@ -5,6 +5,8 @@
 
 mod base;
 mod body;
+mod branch;
+mod constants;
 mod examples;
 mod files;
 mod info;
@@ -18,6 +20,7 @@ mod response;
 mod scalar;
 mod schema;
 mod security;
+mod tag;
 mod union;
 mod usage;
 mod view;
@@ -29,7 +32,7 @@ use openapiv3::{OpenAPI, Parameter, RequestBody, Response, Schema};
 
 use crate::api::{Additional, Api, NameHint, Structure, TypeDefinition, TypeId, TypeShape, Value, Words};
 use crate::load::{Input, Pointer, Report};
-use merge::{Groups, Merged};
+use merge::{Groups, Merged, Part};
 use schema::Class;
 use view::View;
 
@@ -63,6 +66,7 @@ pub(crate) fn lower(document: &OpenAPI, input: &Input, report: &mut Report<'_>) 
     recursion::box_recursive_fields(&mut api);
     usage::mark(&mut api);
     usage::respect_direction(&mut api);
+    constants::fix(&mut api);
     examples::keep_fitting(&mut api, report);
     api
 }
@@ -75,14 +79,16 @@ struct Lowering<'d, 'r, 'i> {
     components: IndexMap<&'d str, TypeId>,
     /// Types that take null wherever they are used.
     nullable: BTreeSet<TypeId>,
-    /// Types made of inline schemas, by where those stand.
-    hoisted: IndexMap<Pointer, TypeId>,
+    /// Types made of inline schemas and merges, by [what they are made of](Merged::key).
+    hoisted: IndexMap<String, TypeId>,
     /// What the components mean that are no types of their own; inline types in them are made once.
     aliases: IndexMap<&'d str, Value>,
     /// Those being looked through, to notice the ones that lead back to themselves.
     open_aliases: Vec<&'d str>,
     /// Components that others extend by `allOf`, with those.
     extensions: IndexMap<&'d str, Vec<&'d str>>,
+    /// Whether the schema in hand is taken to be of the type that its keywords speak of.
+    plain: bool,
     /// How deep the schema in hand is nested.
     depth: usize,
     /// Whether parts of `allOf` were found to nest beyond measure.
@@ -101,6 +107,7 @@ impl<'d, 'r, 'i> Lowering<'d, 'r, 'i> {
             aliases: IndexMap::new(),
             open_aliases: Vec::new(),
             extensions: IndexMap::new(),
+            plain: false,
             depth: 0,
             too_deep: false,
         }
@@ -130,7 +137,8 @@ impl<'d, 'r, 'i> Lowering<'d, 'r, 'i> {
                 return (Merged::default(), Class::Any);
             }
         }
-        let merged = self.merge(&[(schema, schema_pointer(name), NameHint::new(name), Groups::Taken)]);
+        let part = Part { schema, at: schema_pointer(name), hint: NameHint::new(name) };
+        let merged = self.merge(vec![part], Groups::Taken);
         let class = self.class(&merged, Some(name));
         (merged, class)
     }

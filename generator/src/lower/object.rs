@@ -3,17 +3,17 @@
 use openapiv3::{AdditionalProperties, Schema};
 
 use super::Lowering;
-use super::merge::{Groups, Merged, Placed};
+use super::merge::{Merged, Placed};
 use super::schema::words;
 use super::view::SchemaRef;
 use crate::api::{Additional, Constraints, Field, NameHint, Presence, Structure, Type, Value, Words};
 use crate::load::Pointer;
 
 impl<'d> Lowering<'d, '_, '_> {
-    pub(super) fn structure(&mut self, merged: &Merged<'d>) -> Structure {
+    pub(super) fn structure(&mut self, merged: &Merged<'d>, hint: &NameHint) -> Structure {
         let mut fields = Vec::new();
         for (name, parts) in &merged.properties {
-            fields.push(self.field(name, parts));
+            fields.push(self.field(name, parts, &hint.then(*name)));
         }
         let additional = self.additional(merged);
         self.require(&mut fields, merged, &additional);
@@ -35,12 +35,12 @@ impl<'d> Lowering<'d, '_, '_> {
                 Additional::Any | Additional::Forbidden => Value::of(Type::Any),
             };
             let presence = Presence::new(true, value.nullable);
-            fields.push(Field { wire_name: (*name).to_owned(), value, presence, words: Words::default() });
+            fields.push(Field { wire_name: (*name).to_owned(), value, presence, words: Words::default(), fixed: None });
         }
     }
 
-    fn field(&mut self, name: &str, parts: &[Placed<'d>]) -> Field {
-        let mut value = self.combined(parts, Groups::Taken);
+    fn field(&mut self, name: &str, parts: &[Placed<'d>], hint: &NameHint) -> Field {
+        let mut value = self.combined(parts, &[], hint);
         let mut words = Words::default();
         for part in parts.iter().rev() {
             let own = match part.schema {
@@ -59,7 +59,7 @@ impl<'d> Lowering<'d, '_, '_> {
         let is_secret = words.write_only && matches!(value.ty, Type::Text(_));
         value.sensitive |= is_secret && !parts.iter().any(says_insensitive);
         let presence = Presence::new(false, value.nullable);
-        Field { wire_name: name.to_owned(), value, presence, words }
+        Field { wire_name: name.to_owned(), value, presence, words, fixed: None }
     }
 
     /// What a schema says, and where it only adds to a reference, what that leads to.

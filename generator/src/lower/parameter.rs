@@ -106,7 +106,9 @@ impl<'d> Lowering<'d, '_, '_> {
     ) -> Option<Parameter> {
         let hint = hint.then(&data.name);
         let (mut value, style) = match &data.format {
-            ParameterSchemaOrContent::Schema(schema) => (self.value(schema.into(), &at.child("schema"), &hint), style),
+            ParameterSchemaOrContent::Schema(schema) => {
+                (self.plain_value(schema.into(), &at.child("schema"), &hint), style)
+            }
             ParameterSchemaOrContent::Content(content) => {
                 let mut contents = self.contents(content, &at.child("content"), &hint);
                 let value = if contents.is_empty() { Value::of(Type::Any) } else { contents.swap_remove(0).value };

@@ -38,7 +38,7 @@ impl<'d> Lowering<'d, '_, '_> {
             let Some(found) = self.resolve(header, &at) else { continue };
             let value = match &found.item.format {
                 ParameterSchemaOrContent::Schema(schema) => {
-                    self.value(schema.into(), &found.at.child("schema"), &hint.then(name))
+                    self.plain_value(schema.into(), &found.at.child("schema"), &hint.then(name))
                 }
                 ParameterSchemaOrContent::Content(_) => Value::of(Type::Any),
             };

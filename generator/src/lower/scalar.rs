@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::Lowering;
 use super::merge::{Merged, Placed};
 use super::view::{JsonType, SchemaRef};
-use crate::api::{Constraints, Enumeration, EnumerationKind, Integer, NameHint, TextFormat, Type, Value};
+use crate::api::{self, Constraints, Enumeration, EnumerationKind, Integer, NameHint, TextFormat, Type, Value};
 use crate::load::{Pointer, TUPLE};
 
 /// An enumeration of more values than this is no help to anyone, and no small thing to compile.
@@ -79,23 +79,22 @@ impl<'d> Lowering<'d, '_, '_> {
     }
 
     pub(super) fn enumeration(&mut self, merged: &Merged<'d>, kind: EnumerationKind) -> Enumeration {
-        let mut values: Vec<Json> = Vec::new();
+        let mut values: Vec<api::Listed> = Vec::new();
         let as_text = kind == EnumerationKind::Text;
         let listed = match merged.groups.is_empty() {
-            true => merged.values.clone().unwrap_or_default(),
+            true => merged.values.iter().flatten().cloned().map(api::Listed::from).collect(),
             false => self.values_of_branches(merged),
         };
-        for (index, value) in listed.iter().enumerate() {
-            let value = match value {
-                // YAML reads `[1, yes]` as no strings.
-                Json::Number(_) | Json::Bool(_) if as_text => Json::String(value.to_string()),
-                value => value.clone(),
-            };
-            if values.contains(&value) {
-                let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        for (index, mut listed) in listed.into_iter().enumerate() {
+            // YAML reads `[1, yes]` as no strings.
+            if as_text && (listed.value.is_number() || listed.value.is_boolean()) {
+                listed.value = Json::String(listed.value.to_string());
+            }
+            if values.iter().any(|known| known.value == listed.value) {
+                let shown = listed.value.as_str().map_or_else(|| listed.value.to_string(), str::to_owned);
                 self.report.warning(&merged.values_at.index(index), format!("`{shown}` is listed twice"));
             } else {
-                values.push(value);
+                values.push(listed);
             }
         }
         Enumeration { kind, values }
@@ -159,7 +158,7 @@ pub(super) enum Listed {
     Null,
 }
 
-fn kind_of(values: &[Json], declared: Option<JsonType>) -> Listed {
+pub(super) fn kind_of(values: &[Json], declared: Option<JsonType>) -> Listed {
     let all = |is: fn(&Json) -> bool| values.iter().all(is);
     if all(Json::is_null) {
         return Listed::Null;

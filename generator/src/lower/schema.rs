@@ -3,7 +3,7 @@
 use openapiv3::Schema;
 
 use super::info::external_docs;
-use super::merge::{Groups, Merged, Placed};
+use super::merge::{Groups, Merged, Part, Placed};
 use super::reference::Resolved;
 use super::scalar::{Listed, type_of_values};
 use super::view::{JsonType, SchemaRef, View};
@@ -18,6 +18,8 @@ pub(super) enum Class<'d> {
     Enumeration(EnumerationKind),
     /// Branches told apart by shape or tag.
     Union,
+    /// Keywords that speak of one type, where values of others are allowed as well: a union with one variant.
+    Loose,
     /// A base whose discriminator names the kinds that extend it.
     Base,
     /// Nothing but one of its branches.
@@ -32,7 +34,7 @@ pub(super) enum Class<'d> {
 
 impl Class<'_> {
     pub(super) fn is_definition(&self) -> bool {
-        matches!(self, Self::Structure | Self::Enumeration(_) | Self::Union | Self::Base)
+        matches!(self, Self::Structure | Self::Enumeration(_) | Self::Union | Self::Loose | Self::Base)
     }
 }
 
@@ -118,8 +120,8 @@ impl<'d> Lowering<'d, '_, '_> {
                 value
             }
             None => {
-                let parts = [(schema, at.clone(), hint.clone(), Groups::Taken)];
-                let merged = self.merge(&parts);
+                let part = Part { schema, at: at.clone(), hint: hint.clone() };
+                let merged = self.merge(vec![part], Groups::Taken);
                 let class = self.class(&merged, None);
                 self.classified(&merged, class, &words(schema), at, hint)
             }
@@ -130,46 +132,59 @@ impl<'d> Lowering<'d, '_, '_> {
         value
     }
 
-    /// What several schemas of one thing are together.
-    pub(super) fn combined(&mut self, parts: &[Placed<'d>], groups: Groups) -> Value {
-        let says = |part: &&Placed<'d>| match part.schema {
-            SchemaRef::Reference(_) => true,
-            SchemaRef::Inline(schema) => !View::of(schema).is_empty(),
-        };
-        let saying: Vec<_> = parts.iter().filter(says).collect();
-        let (first, last) = match saying.as_slice() {
-            [] => {
-                return parts
-                    .first()
-                    .map_or_else(|| Value::of(Type::Any), |part| self.value(part.schema, &part.at, &part.hint));
+    /// A schema's value where only those of the type that its keywords speak of come: text has no other form, and a
+    /// union keeps the others itself.
+    pub(super) fn plain_value(&mut self, schema: SchemaRef<'d>, at: &Pointer, hint: &NameHint) -> Value {
+        self.plain = true;
+        let value = self.value(schema, at, hint);
+        self.plain = false;
+        value
+    }
+
+    /// What several schemas of one thing are together, without the groups that a branch has been chosen of.
+    pub(super) fn combined(&mut self, parts: &[Placed<'d>], chosen: &[Pointer], hint: &NameHint) -> Value {
+        let mut resolved: Vec<Part<'d>> = Vec::new();
+        let mut saying: Vec<&Placed<'d>> = Vec::new();
+        for placed in parts {
+            let Some(part) = self.part(placed) else { continue };
+            if resolved.iter().all(|known| known.at != part.at) {
+                resolved.push(part);
+                saying.push(placed);
             }
-            [only] => return self.value(only.schema, &only.at, &only.hint),
-            [first, .., last] => (*first, *last),
-        };
-        if saying.iter().all(|part| part.schema == first.schema) {
-            return self.value(first.schema, &first.at, &first.hint);
         }
-        let mut resolved = Vec::new();
-        for (index, part) in saying.iter().enumerate() {
-            let groups = if index == 0 { groups } else { Groups::Taken };
-            match part.schema {
-                SchemaRef::Inline(schema) => resolved.push((schema, part.at.clone(), part.hint.clone(), groups)),
-                SchemaRef::Reference(reference) => {
-                    let Some(found) = self.find::<Schema>(reference, &part.at) else { continue };
-                    resolved.push((found.item, found.at, part.hint.clone(), groups));
-                }
-            }
+        let (Some(first), Some(last)) = (saying.first(), resolved.last()) else {
+            let described = parts.first().map(|part| self.value(part.schema, &part.at, &part.hint));
+            return described.unwrap_or_else(|| Value::of(Type::Any));
+        };
+        let is_one = saying.len() == 1 || saying.iter().all(|part| part.schema == first.schema);
+        if is_one && chosen.is_empty() {
+            return self.value(first.schema, &first.at, &first.hint);
         }
         if self.depth > DEEPEST {
             return Value::of(Type::Any);
         }
         self.depth += 1;
-        let merged = self.merge(&resolved);
+        let at = last.at.clone();
+        let words = resolved.iter().rev().map(|part| words(part.schema)).find(|words| words.description.is_some());
+        let merged = self.merge(resolved, Groups::Without(chosen));
         let class = self.class(&merged, None);
-        let words = resolved.iter().rev().map(|(schema, ..)| words(schema)).find(|words| words.description.is_some());
-        let value = self.classified(&merged, class, &words.unwrap_or_default(), &last.at, &last.hint);
+        let value = self.classified(&merged, class, &words.unwrap_or_default(), &at, hint);
         self.depth -= 1;
         value
+    }
+
+    /// A schema that says something of values, with the place where it stands.
+    fn part(&mut self, placed: &Placed<'d>) -> Option<Part<'d>> {
+        match placed.schema {
+            SchemaRef::Inline(schema) => {
+                let part = || Part { schema, at: placed.at.clone(), hint: placed.hint.clone() };
+                (!View::of(schema).is_empty()).then(part)
+            }
+            SchemaRef::Reference(reference) => {
+                let found = self.find::<Schema>(reference, &placed.at)?;
+                Some(Part { schema: found.item, at: found.at, hint: placed.hint.clone() })
+            }
+        }
     }
 
     fn classified(
@@ -191,7 +206,12 @@ impl<'d> Lowering<'d, '_, '_> {
             Class::Map => self.map(merged, hint),
             _ => Value::of(Type::Any),
         };
-        if let (Some(values), false) = (&merged.values, matches!(value.ty, Type::Named(_) | Type::Any)) {
+        let told = match &value.ty {
+            Type::Named(_) => false,
+            Type::Any => merged.values.as_ref().is_some_and(|values| values.iter().all(serde_json::Value::is_null)),
+            _ => true,
+        };
+        if let (Some(values), true) = (&merged.values, told) {
             value.constraints.allowed.clone_from(values);
         }
         value.nullable |= merged.nullable || self.takes_null(merged);
@@ -211,6 +231,7 @@ impl<'d> Lowering<'d, '_, '_> {
 
     /// Which kind of type merged keywords are. `base`: the component they are of, where its kinds are to be looked for.
     pub(super) fn class(&mut self, merged: &Merged<'d>, base: Option<&'d str>) -> Class<'d> {
+        let plain = std::mem::take(&mut self.plain);
         if merged.conflict.is_some() {
             return Class::Any;
         }
@@ -226,6 +247,7 @@ impl<'d> Lowering<'d, '_, '_> {
             Listed::Plain => merged.ty.or_else(|| type_of_values(merged.values.as_deref()?)),
         };
         match ty {
+            Some(JsonType::Text | JsonType::Number | JsonType::List) if merged.is_loose() && !plain => Class::Loose,
             Some(JsonType::Object) if merged.has_members() || !merged.required.is_empty() => Class::Structure,
             Some(JsonType::Object) => Class::Map,
             Some(JsonType::Text) => Class::Text,
@@ -246,11 +268,12 @@ impl<'d> Lowering<'d, '_, '_> {
         at: &Pointer,
         hint: &NameHint,
     ) -> TypeId {
-        if let Some(id) = self.hoisted.get(at) {
+        let key = merged.key();
+        if let Some(id) = self.hoisted.get(&key) {
             return *id;
         }
         let id = self.declare(at.clone(), hint.clone(), words.clone());
-        self.hoisted.insert(at.clone(), id);
+        self.hoisted.insert(key, id);
         self.define(id, merged, class, None, at);
         id
     }
@@ -266,9 +289,10 @@ impl<'d> Lowering<'d, '_, '_> {
     ) {
         let hint = self.types[id.0].hint.clone();
         let shape = match (class, base) {
-            (Class::Structure, _) => TypeShape::Structure(self.structure(merged)),
+            (Class::Structure, _) => TypeShape::Structure(self.structure(merged, &hint)),
             (Class::Enumeration(kind), _) => TypeShape::Enumeration(self.enumeration(merged, kind)),
             (Class::Union, _) => TypeShape::Union(self.union(merged, &hint)),
+            (Class::Loose, _) => TypeShape::Union(self.loose(merged, at, &hint)),
             (Class::Base, Some(schema)) => TypeShape::Union(self.base(merged, schema, at, &hint)),
             _ => return,
         };

@@ -48,6 +48,15 @@ pub(super) enum JsonType {
 }
 
 impl JsonType {
+    /// What is of both types, if anything is.
+    pub(super) fn and(self, other: Self) -> Option<Self> {
+        match (self, other) {
+            (one, other) if one == other => Some(one),
+            (Self::Number | Self::Integer, Self::Number | Self::Integer) => Some(Self::Integer),
+            _ => None,
+        }
+    }
+
     fn named(name: &str) -> Option<Self> {
         Some(match name {
             "string" => Self::Text,
@@ -65,6 +74,8 @@ impl JsonType {
 #[derive(Default)]
 pub(super) struct View<'d> {
     pub(super) ty: Option<JsonType>,
+    /// Whether keywords speak of a type and none is said: a value of another type is none of their business.
+    pub(super) loose: bool,
     pub(super) format: Option<Cow<'d, str>>,
     pub(super) values: Option<Vec<Json>>,
     pub(super) properties: Option<&'d IndexMap<String, ReferenceOr<Box<Schema>>>>,
@@ -88,7 +99,9 @@ impl<'d> View<'d> {
             SchemaKind::Not { .. } => Self { not: true, ..Self::default() },
             SchemaKind::Any(any) => Self::of_any(any),
         };
-        view.ty = view.ty.or_else(|| view.implied());
+        if view.ty.is_none() {
+            (view.ty, view.loose) = view.implied().map_or((None, false), |(ty, loose)| (Some(ty), loose));
+        }
         view
     }
 
@@ -168,6 +181,7 @@ impl<'d> View<'d> {
     fn of_any(any: &'d openapiv3::AnySchema) -> Self {
         Self {
             ty: any.typ.as_deref().and_then(JsonType::named),
+            loose: false,
             format: any.format.as_deref().map(Cow::Borrowed),
             values: listed(any.enumeration.iter().cloned()),
             properties: (!any.properties.is_empty()).then_some(&any.properties),
@@ -197,8 +211,9 @@ impl<'d> View<'d> {
         }
     }
 
-    /// The type that keywords speak of where `type` does not.
-    fn implied(&self) -> Option<JsonType> {
+    /// The type that keywords speak of where `type` does not, and whether values of others are to be expected all the
+    /// same: members and formats are not declared but for objects and strings.
+    fn implied(&self) -> Option<(JsonType, bool)> {
         let constraints = &self.constraints;
         let of_text =
             constraints.pattern.is_some() || constraints.min_length.is_some() || constraints.max_length.is_some();
@@ -212,12 +227,12 @@ impl<'d> View<'d> {
         let formats = ["date-time", "date", "uuid", "uri", "email", "hostname", "byte", "base64url", "binary"];
         let of_format = self.format.as_deref().is_some_and(|format| formats.contains(&format));
         let found = [
-            (of_object, JsonType::Object),
-            (of_list, JsonType::List),
-            (of_text || of_format, JsonType::Text),
-            (of_number, JsonType::Number),
+            (of_object, JsonType::Object, false),
+            (of_list, JsonType::List, true),
+            (of_text || of_format, JsonType::Text, !of_format),
+            (of_number, JsonType::Number, true),
         ];
-        let mut found = found.into_iter().filter(|(speaks, _)| *speaks).map(|(_, ty)| ty);
+        let mut found = found.into_iter().filter(|(speaks, ..)| *speaks).map(|(_, ty, loose)| (ty, loose));
         found.next().filter(|_| found.next().is_none())
     }
 

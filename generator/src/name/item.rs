@@ -1,10 +1,12 @@
 //! Models: structs and open enumerations; unions are next door.
 
+use std::collections::BTreeSet;
+
 use super::{Naming, checks, docs, ident, scope};
 use crate::api::{self, Additional, TypeDefinition, TypeId, TypeShape};
 use crate::parallel;
 use crate::rust::{
-    AdditionalField, Argument, Enumeration, EnumerationValues, EnumerationVariant, Field, Item, Name, Part,
+    AdditionalField, Argument, Constant, Enumeration, EnumerationValues, EnumerationVariant, Field, Item, Name, Part,
     PartContent, Presence, Structure, TypePath,
 };
 
@@ -35,7 +37,7 @@ impl Naming<'_> {
         let fields = structure.fields.iter().zip(names).map(|(field, name)| self.field(field, name, checked));
         let fields: Vec<_> = fields.collect();
         let additional = self.additional(structure, &fields, checked);
-        let defaulted = fields.iter().all(|field| !field.is_required());
+        let defaulted = fields.iter().all(|field| !field.is_required() && field.constant.is_none());
         let secret = fields.iter().any(|field| field.sensitive);
         let exact = self.traits[id.0].exact;
         let parts = self.parts(id, &fields);
@@ -54,7 +56,7 @@ impl Naming<'_> {
             additional,
             derives: candidates.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect(),
             checked,
-            shape: self.shaped[id.0].then(|| self.shape(structure)),
+            shape: self.shapes.has(id).then(|| self.shape(id, structure)),
             parts,
         }
     }
@@ -102,12 +104,14 @@ impl Naming<'_> {
         }
     }
 
-    /// The one value that a required member can have by the document.
-    fn constant(&self, field: &api::Field) -> Option<(Name, Name)> {
-        let api::Type::Named(id) = field.value.ty else { return None };
+    /// The one value that the document gives a member.
+    fn constant(&self, field: &api::Field) -> Option<Constant> {
+        let fixed = field.fixed.as_ref()?;
+        let api::Type::Named(id) = field.value.ty else { return Some(Constant::Plain(fixed.clone())) };
         let TypeShape::Enumeration(enumeration) = &self.api.definition(id).shape else { return None };
-        let only = enumeration.values.len() == 1 && field.presence == api::Presence::Required;
-        only.then(|| variant_names(enumeration).pop().map(|variant| (self.type_name(id), variant)))?
+        let index = enumeration.values.iter().position(|listed| listed.value == *fixed)?;
+        let variant = variant_names(enumeration).swap_remove(index);
+        Some(Constant::Variant(self.type_name(id), variant))
     }
 
     /// How a value is taken most conveniently without a doubt about its type.
@@ -150,38 +154,47 @@ impl Naming<'_> {
         let named = || enumeration.values.iter().zip(names.iter());
         let values = match enumeration.kind {
             api::EnumerationKind::Text => EnumerationValues::Text(
-                named()
-                    .map(|(value, name)| variant(name, value, value.as_str().unwrap_or_default().to_owned()))
-                    .collect(),
+                named().map(|(listed, name)| variant(name, listed, text(&listed.value))).collect(),
             ),
             api::EnumerationKind::Integer => EnumerationValues::Integer(
-                named().map(|(value, name)| variant(name, value, value.as_i64().unwrap_or_default())).collect(),
+                named()
+                    .map(|(listed, name)| variant(name, listed, listed.value.as_i64().unwrap_or_default()))
+                    .collect(),
             ),
-            api::EnumerationKind::Json => {
-                EnumerationValues::Json(named().map(|(value, name)| variant(name, value, value.clone())).collect())
-            }
+            api::EnumerationKind::Json => EnumerationValues::Json(
+                named().map(|(listed, name)| variant(name, listed, listed.value.clone())).collect(),
+            ),
         };
         Enumeration {
             name: self.type_name(id),
             docs: self.definition_docs(definition),
             values,
             unknown,
-            shaped: self.shaped[id.0],
+            shaped: self.shapes.has(id),
         }
     }
 }
 
-fn variant<T>(name: &Name, value: &serde_json::Value, wire: T) -> EnumerationVariant<T> {
-    let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    EnumerationVariant { name: name.clone(), docs: vec![format!("{}.", docs::code(&shown))], value: wire }
+fn variant<T>(name: &Name, listed: &api::Listed, wire: T) -> EnumerationVariant<T> {
+    let value = vec![format!("{}.", docs::code(&text(&listed.value)))];
+    let docs = docs::paragraphs([docs::prose(listed.description.as_deref()), value]);
+    EnumerationVariant { name: name.clone(), docs, value: wire }
 }
 
+/// A value as people read it.
+fn text(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The titles of values where each has one of its own, else the values themselves.
 fn variant_names(enumeration: &api::Enumeration) -> Vec<Name> {
-    let words: Vec<String> = enumeration
-        .values
-        .iter()
-        .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
-        .collect();
+    let titles: BTreeSet<_> = enumeration.values.iter().filter_map(|listed| listed.title.as_deref()).collect();
+    let titled = titles.len() == enumeration.values.len();
+    let words = enumeration.values.iter().map(|listed| match &listed.title {
+        Some(title) if titled => title.clone(),
+        _ => text(&listed.value),
+    });
+    let words: Vec<String> = words.collect();
     scope::members(words.iter().map(String::as_str), ident::pascal, &[])
 }
 

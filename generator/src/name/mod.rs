@@ -140,7 +140,7 @@ struct Naming<'a> {
     response_names: BTreeMap<String, Name>,
     request_names: BTreeMap<String, Name>,
     /// Of each type whether kinds of a union are told apart by its shape.
-    shaped: Vec<bool>,
+    shapes: shape::Shapes,
     traits: Vec<traits::Traits>,
     /// Of each type whether checking it before sending can find anything.
     checked: Vec<bool>,
@@ -155,10 +155,10 @@ impl<'a> Naming<'a> {
         let type_names = type_names(api);
         let response_names = responses::names(api);
         let request_names = bodies::names(api);
-        let shaped = shape::shaped(api);
+        let shapes = shape::Shapes::of(api);
         let traits = traits::traits(api);
         let checked = checks::checked(api);
-        Self { api, module, path, feature, type_names, response_names, request_names, shaped, traits, checked }
+        Self { api, module, path, feature, type_names, response_names, request_names, shapes, traits, checked }
     }
 
     fn module(self) -> Module {

@@ -1,57 +1,175 @@
-//! Shapes: what tells the kinds of a union apart that has no tag.
+//! Shapes: what tells the variants of a union apart that has no tag for them.
+//!
+//! A type's shape is emitted where the choice is among several types of one kind of JSON, and a property's inner shape
+//! where variants declare a property of one name with types that differ: nothing else can tell them apart.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
 
 use super::Naming;
-use crate::api::{self, Api, EnumerationKind, Presence, Type, TypeId, TypeShape, Value};
-use crate::rust::ShapeMember;
+use crate::api::{self, Additional, Api, EnumerationKind, Presence, Structure, Type, TypeId, TypeShape, Union, Value};
+use crate::rust::{ShapeMember, UnionShape};
 
-/// Of each type whether kinds are told apart by its shape: the kinds of unions without tag, and the items of lists there.
-pub(super) fn shaped(api: &Api) -> Vec<bool> {
-    let mut shaped = vec![false; api.types.len()];
-    for definition in &api.types {
-        let TypeShape::Union(union) = &definition.shape else { continue };
-        if union.tag.is_none() {
-            union.variants.iter().for_each(|variant| mark(&variant.value, &mut shaped));
-        }
-    }
-    shaped
+/// What of the types' shapes tells variants apart.
+#[derive(Default)]
+pub(super) struct Shapes {
+    /// Of each type whether its shape does.
+    of_types: Vec<bool>,
+    /// Properties, by their struct and place, whose inner shape does.
+    inner: BTreeSet<(TypeId, usize)>,
+    /// The sets of types that have been compared: structs, and what lists and maps hold.
+    compared: BTreeSet<String>,
 }
 
-fn mark(value: &Value, shaped: &mut [bool]) {
-    match &value.ty {
-        Type::Named(TypeId(index)) | Type::Boxed(TypeId(index)) => shaped[*index] = true,
-        Type::List(held) | Type::Map(held) => mark(held, shaped),
-        Type::Tuple(places) => places.iter().for_each(|place| mark(place, shaped)),
-        _ => {}
+impl Shapes {
+    pub(super) fn of(api: &Api) -> Self {
+        let mut shapes = Self { of_types: vec![false; api.types.len()], ..Self::default() };
+        for definition in &api.types {
+            if let TypeShape::Union(union) = &definition.shape
+                && by_shape(union)
+            {
+                let variants: Vec<_> = union.variants.iter().map(|variant| &variant.value.ty).collect();
+                shapes.compare(api, &variants);
+            }
+        }
+        shapes
     }
+
+    pub(super) fn has(&self, id: TypeId) -> bool {
+        self.of_types[id.0]
+    }
+
+    /// Notes what tells types apart that stand in one place.
+    fn compare(&mut self, api: &Api, types: &[&Type]) {
+        let mut found = Found::default();
+        types.iter().for_each(|ty| self.gather(api, ty, &mut found));
+        found.structures.sort_unstable();
+        found.structures.dedup();
+        if !self.compared.insert(format!("{:?} {:?} {:?}", found.structures, found.lists, found.maps)) {
+            return;
+        }
+        let objects = found.structures.len() + found.maps.len();
+        for id in &found.structures {
+            let closed = structure(api, *id).is_some_and(|own| own.additional == Additional::Forbidden);
+            self.of_types[id.0] |= objects > 1 || closed;
+        }
+        self.compare_members(api, &found.structures);
+        for held in [found.lists, found.maps] {
+            if held.len() > 1 || objects > 1 {
+                self.compare(api, &held);
+            }
+        }
+    }
+
+    /// The structs among types, and what their lists and maps hold.
+    fn gather<'a>(&mut self, api: &'a Api, ty: &'a Type, found: &mut Found<'a>) {
+        match ty {
+            Type::Named(id) | Type::Boxed(id) => match &api.definition(*id).shape {
+                TypeShape::Structure(_) => found.structures.push(*id),
+                TypeShape::Enumeration(_) => self.of_types[id.0] = true,
+                TypeShape::Union(union) => {
+                    self.of_types[id.0] = true;
+                    if found.unions.insert(*id) {
+                        union.variants.iter().for_each(|variant| self.gather(api, &variant.value.ty, found));
+                    }
+                }
+            },
+            Type::List(held) => found.lists.push(&held.ty),
+            Type::Map(held) => found.maps.push(&held.ty),
+            Type::Tuple(places) => places.iter().for_each(|place| self.compare(api, &[&place.ty])),
+            Type::Any | Type::Boolean | Type::Integer(_) | Type::Number | Type::Text(_) | Type::File => {}
+        }
+    }
+
+    /// Looks at properties of one name in several structs.
+    fn compare_members(&mut self, api: &Api, structures: &[TypeId]) {
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        for own in structures.iter().filter_map(|id| structure(api, *id)) {
+            for field in &own.fields {
+                if !seen.insert(&field.wire_name) {
+                    continue;
+                }
+                let same: Vec<_> = structures.iter().filter_map(|id| member(api, *id, &field.wire_name)).collect();
+                let differs = same.iter().any(|(_, _, value)| value.ty != field.value.ty);
+                if differs {
+                    self.inner.extend(same.iter().map(|(id, place, _)| (*id, *place)));
+                    let types: Vec<_> = same.iter().map(|(_, _, value)| &value.ty).collect();
+                    self.compare(api, &types);
+                }
+            }
+        }
+    }
+}
+
+/// Types that stand in one place, by what they are.
+#[derive(Default)]
+struct Found<'a> {
+    structures: Vec<TypeId>,
+    lists: Vec<&'a Type>,
+    maps: Vec<&'a Type>,
+    unions: BTreeSet<TypeId>,
+}
+
+fn structure(api: &Api, id: TypeId) -> Option<&Structure> {
+    match &api.definition(id).shape {
+        TypeShape::Structure(structure) => Some(structure),
+        TypeShape::Enumeration(_) | TypeShape::Union(_) => None,
+    }
+}
+
+fn member<'a>(api: &'a Api, id: TypeId, name: &str) -> Option<(TypeId, usize, &'a Value)> {
+    let fields = structure(api, id)?.fields.iter().enumerate();
+    fields.into_iter().find(|(_, field)| field.wire_name == name).map(|(place, field)| (id, place, &field.value))
+}
+
+/// Whether JSON may have to be read by its shape: there is no tag, or not for all of it.
+pub(super) fn by_shape(union: &Union) -> bool {
+    let Some(tag) = &union.tag else { return true };
+    tag.optional || tag.open || !shared_tags(union).is_empty()
+}
+
+/// The tags that several variants have.
+pub(super) fn shared_tags(union: &Union) -> BTreeSet<&str> {
+    let mut seen = BTreeSet::new();
+    let tags = union.variants.iter().flat_map(|variant| &variant.tags);
+    tags.map(String::as_str).filter(|tag| !seen.insert(*tag)).collect()
 }
 
 impl Naming<'_> {
-    pub(super) fn shape(&self, structure: &api::Structure) -> Vec<ShapeMember> {
-        let members = structure.fields.iter().map(|field| ShapeMember {
-            wire_name: field.wire_name.clone(),
-            required: matches!(field.presence, Presence::Required | Presence::RequiredNullable)
-                && field.value.ty != Type::Any,
-            kinds: self.kinds(&field.value),
-            values: self.listed_values(&field.value),
+    pub(super) fn shape(&self, id: TypeId, structure: &api::Structure) -> Vec<ShapeMember> {
+        let members = structure.fields.iter().enumerate().map(|(place, field)| {
+            let values = self.listed_values(&field.value);
+            // Listed values tell for themselves, and plain types by their kinds.
+            let is_inner =
+                self.shapes.inner.contains(&(id, place)) && values.is_empty() && is_composed(&field.value.ty);
+            ShapeMember {
+                wire_name: field.wire_name.clone(),
+                required: matches!(field.presence, Presence::Required | Presence::RequiredNullable)
+                    && (field.value.ty != Type::Any || is_null(&field.value)),
+                kinds: self.kinds(&field.value),
+                values,
+                inner: is_inner.then(|| self.type_path(&field.value)),
+            }
         });
         members.collect()
     }
 
-    pub(super) fn kinds_of_union(&self, union: &api::Union) -> Vec<&'static str> {
-        let mut kinds = Vec::new();
-        for variant in &union.variants {
-            for kind in self.kinds(&variant.value) {
-                if !kinds.contains(&kind) {
-                    kinds.push(kind);
-                }
+    /// How a union's own shape is told, where that is needed.
+    pub(super) fn union_shape(&self, id: TypeId, union: &Union) -> Option<UnionShape> {
+        let tagged = union.tag.as_ref().is_some_and(|tag| !tag.scalar) && !by_shape(union);
+        match tagged {
+            true => self.shapes.has(id).then_some(UnionShape::Tagged),
+            false => {
+                (self.shapes.has(id) || by_shape(union) && !union.variants.is_empty()).then_some(UnionShape::OneOf)
             }
         }
-        if kinds.contains(&"ANY") { vec!["ANY"] } else { kinds }
     }
 
     /// The JSON types of a value.
     fn kinds(&self, value: &Value) -> Vec<&'static str> {
         match &value.ty {
+            Type::Any if is_null(value) => vec!["NULL"],
             Type::Any => vec!["ANY"],
             Type::Boolean => vec!["BOOLEAN"],
             Type::Integer(_) => vec!["INTEGER"],
@@ -66,19 +184,33 @@ impl Naming<'_> {
                     EnumerationKind::Integer => vec!["INTEGER"],
                     EnumerationKind::Json => vec!["ANY"],
                 },
-                // What a union takes is more than its kinds: unknown ones too.
+                // What a union takes is more than its variants: unknown ones too.
                 TypeShape::Union(_) => vec!["ANY"],
             },
         }
     }
 
-    fn listed_values(&self, value: &Value) -> Vec<String> {
-        let (Type::Named(id) | Type::Boxed(id)) = &value.ty else { return Vec::new() };
-        match &self.api.definition(*id).shape {
-            TypeShape::Enumeration(enumeration) if enumeration.kind == EnumerationKind::Text => {
-                enumeration.values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect()
-            }
+    fn listed_values(&self, value: &Value) -> Vec<Json> {
+        let listed: Vec<Json> = match &value.ty {
+            Type::Named(id) | Type::Boxed(id) => match &self.api.definition(*id).shape {
+                TypeShape::Enumeration(own) => own.values.iter().map(|listed| listed.value.clone()).collect(),
+                TypeShape::Structure(_) | TypeShape::Union(_) => Vec::new(),
+            },
+            Type::Boolean | Type::Integer(_) | Type::Number | Type::Text(_) => value.constraints.allowed.clone(),
             _ => Vec::new(),
-        }
+        };
+        let is_scalar = |value: &Json| value.is_string() || value.is_number() || value.is_boolean();
+        if listed.iter().all(is_scalar) { listed } else { Vec::new() }
     }
+}
+
+/// Whether values of a type have parts, or are of several types.
+fn is_composed(ty: &Type) -> bool {
+    matches!(ty, Type::Named(_) | Type::Boxed(_) | Type::List(_) | Type::Map(_) | Type::Tuple(_))
+}
+
+/// Whether the document allows nothing but null.
+fn is_null(value: &Value) -> bool {
+    let allowed = &value.constraints.allowed;
+    !allowed.is_empty() && allowed.iter().all(Json::is_null)
 }

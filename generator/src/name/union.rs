@@ -1,8 +1,8 @@
 //! Unions: enums with a variant a kind, and readers of what all kinds have.
 
-use super::{Naming, checks, docs, ident, scope};
+use super::{Naming, checks, docs, ident, scope, shape};
 use crate::api::{self, TypeDefinition, TypeId, TypeShape};
-use crate::rust::{Accessor, AccessorKind, Name, TypePath, Union, UnionVariant};
+use crate::rust::{Accessor, AccessorKind, Name, TypePath, Union, UnionTag, UnionVariant, WrittenTag};
 
 impl Naming<'_> {
     pub(super) fn union(&self, id: TypeId, definition: &TypeDefinition, union: &api::Union) -> Union {
@@ -11,12 +11,15 @@ impl Naming<'_> {
         let names = scope::members(short.iter().map(String::as_str), ident::pascal, &[]);
         let unknown = scope::catch_all(&names);
         let name_of_union = name.clone();
+        let shared = shape::shared_tags(union);
         let types: Vec<_> = union.variants.iter().map(|variant| self.type_path(&variant.value)).collect();
+        let texts = union.variants.iter().filter(|variant| self.is_text(&variant.value)).count();
+        let from_text = texts > 0 && (texts > 1 || !types.contains(&TypePath::Text));
         let variants = union.variants.iter().zip(names).zip(&types).map(|((variant, name), ty)| UnionVariant {
             docs: self.variant_docs(variant),
             ty: ty.clone(),
-            tags: variant.tags.clone(),
-            untagged: union.tag.as_ref().is_some_and(|tag| !self.declares(&variant.value, tag)),
+            tags: variant.tags.iter().filter(|tag| !shared.contains(tag.as_str())).cloned().collect(),
+            written: union.tag.as_ref().map_or(WrittenTag::AsItIs, |tag| self.written(variant, tag)),
             converts: types.iter().filter(|other| *other == ty).count() == 1 && !is_itself(ty, &name_of_union),
             checked: checks::is_nested(&variant.value, &self.checked),
             name,
@@ -27,16 +30,23 @@ impl Naming<'_> {
             [("Clone", true), ("Debug", !has_secrets), ("PartialEq", true), ("Eq", exact), ("Hash", exact)];
         Union {
             docs: self.definition_docs(definition),
-            tag: union.tag.clone(),
+            tag: union.tag.as_ref().map(|tag| UnionTag {
+                name: tag.name.clone(),
+                scalar: tag.scalar,
+                shared: shared.iter().map(|tag| (*tag).to_owned()).collect(),
+                optional: tag.optional,
+                open: tag.open,
+            }),
             variants: variants.collect(),
             unknown,
             shared: union.shared.iter().map(|field| field.wire_name.clone()).collect(),
+            from_text,
             accessors: self.accessors(union),
             has_secrets,
             derives: candidates.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect(),
             checked: self.checked[id.0],
             parts: definition.parts.is_some().then(|| self.kinds_of_parts(union)),
-            shape: self.shaped[id.0].then(|| self.kinds_of_union(union)),
+            shape: self.union_shape(id, union),
             name,
         }
     }
@@ -54,12 +64,39 @@ impl Naming<'_> {
         union.variants.iter().map(|variant| has_parts(&variant.value)).collect()
     }
 
-    /// Whether a kind has the tag among its members, or is not one that could.
-    fn declares(&self, value: &api::Value, tag: &str) -> bool {
-        let (api::Type::Named(id) | api::Type::Boxed(id)) = &value.ty else { return true };
-        match &self.api.definition(*id).shape {
-            TypeShape::Structure(structure) => structure.fields.iter().any(|field| field.wire_name == tag),
-            TypeShape::Union(_) | TypeShape::Enumeration(_) => true,
+    /// Whether a variant is read from strings.
+    fn is_text(&self, value: &api::Value) -> bool {
+        match &value.ty {
+            api::Type::Text(_) => true,
+            api::Type::Named(id) | api::Type::Boxed(id) => match &self.api.definition(*id).shape {
+                TypeShape::Enumeration(enumeration) => enumeration.kind == api::EnumerationKind::Text,
+                TypeShape::Structure(_) | TypeShape::Union(_) => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// What is done about a variant's tag where it is written.
+    fn written(&self, variant: &api::Variant, tag: &api::VariantTag) -> WrittenTag {
+        let (api::Type::Named(id) | api::Type::Boxed(id)) = &variant.value.ty else { return WrittenTag::AsItIs };
+        let TypeShape::Structure(structure) = &self.api.definition(*id).shape else { return WrittenTag::AsItIs };
+        if tag.scalar || variant.tags.is_empty() {
+            return WrittenTag::AsItIs;
+        }
+        let Some(field) = structure.fields.iter().find(|field| field.wire_name == tag.name) else {
+            return WrittenTag::Added;
+        };
+        let enumeration = match &field.value.ty {
+            api::Type::Named(id) => match &self.api.definition(*id).shape {
+                TypeShape::Enumeration(enumeration) => Some(enumeration),
+                TypeShape::Structure(_) | TypeShape::Union(_) => None,
+            },
+            _ => None,
+        };
+        let is_tag = |listed: &api::Listed| variant.tags.iter().any(|tag| listed.value == *tag.as_str());
+        match enumeration {
+            Some(enumeration) if enumeration.values.iter().all(is_tag) => WrittenTag::AsItIs,
+            _ => WrittenTag::Replaced,
         }
     }
 

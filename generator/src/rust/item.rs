@@ -106,8 +106,10 @@ pub(crate) struct ShapeMember {
     pub(crate) required: bool,
     /// The names of the JSON types it may have, as the runtime's constants.
     pub(crate) kinds: Vec<&'static str>,
-    /// The strings it may be, where the document lists them.
-    pub(crate) values: Vec<String>,
+    /// The values it may have, where the document lists them.
+    pub(crate) values: Vec<serde_json::Value>,
+    /// Its type, where what it holds tells variants apart.
+    pub(crate) inner: Option<TypePath>,
 }
 
 /// One part of a form.
@@ -146,8 +148,17 @@ pub(crate) struct Field {
     pub(crate) checks: Vec<Check>,
     /// Whether what it holds has checks of its own.
     pub(crate) nested_checks: bool,
-    /// The one value that the document lists for it: type and variant.
-    pub(crate) constant: Option<(Name, Name)>,
+    /// The one value that it has wherever its object is made.
+    pub(crate) constant: Option<Constant>,
+}
+
+/// A value that the document gives a property.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Constant {
+    /// Of an enumeration: type and variant.
+    Variant(Name, Name),
+    /// Of a plain type.
+    Plain(serde_json::Value),
 }
 
 impl Field {
@@ -240,21 +251,49 @@ pub(crate) struct EnumerationVariant<T> {
 pub(crate) struct Union {
     pub(crate) name: Name,
     pub(crate) docs: Docs,
-    /// The member that names the kind; without one, kinds are told apart by their shapes.
-    pub(crate) tag: Option<String>,
+    /// What names the variant; without it, variants are told apart by their shapes.
+    pub(crate) tag: Option<UnionTag>,
     pub(crate) variants: Vec<UnionVariant>,
     pub(crate) unknown: Name,
-    /// Wire names of the members that every kind has.
+    /// Wire names of the members that every variant has.
     pub(crate) shared: Vec<String>,
+    /// Whether a string is read to find out which variant it is.
+    pub(crate) from_text: bool,
     pub(crate) accessors: Vec<Accessor>,
-    /// Whether a kind has something that `Debug` must not show.
+    /// Whether a variant has something that `Debug` must not show.
     pub(crate) has_secrets: bool,
     pub(crate) derives: Vec<&'static str>,
     pub(crate) checked: bool,
-    /// Of each kind whether it is written as a form of parts, where the union is sent so.
+    /// Of each variant whether it is written as a form of parts, where the union is sent so.
     pub(crate) parts: Option<Vec<bool>>,
-    /// The JSON types of its kinds, where it is itself a kind of a union without tag.
-    pub(crate) shape: Option<Vec<&'static str>>,
+    /// How its shape is told, where it is read by that, or is itself a variant of such a union.
+    pub(crate) shape: Option<UnionShape>,
+}
+
+#[derive(Debug)]
+pub(crate) struct UnionTag {
+    pub(crate) name: String,
+    /// Whether its values are integers or booleans.
+    pub(crate) scalar: bool,
+    /// Tags of several variants: shapes tell those apart.
+    pub(crate) shared: Vec<String>,
+    /// Whether an object without it is read by its shape.
+    pub(crate) optional: bool,
+    /// Whether a value that is nobody's tag is read by its shape.
+    pub(crate) open: bool,
+}
+
+impl UnionTag {
+    /// Whether there are objects that the tag does not decide.
+    pub(crate) fn leaves_some(&self) -> bool {
+        self.optional || self.open || !self.shared.is_empty()
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnionShape {
+    OneOf,
+    Tagged,
 }
 
 #[derive(Debug)]
@@ -262,13 +301,24 @@ pub(crate) struct UnionVariant {
     pub(crate) name: Name,
     pub(crate) docs: Docs,
     pub(crate) ty: TypePath,
+    /// The tags that name this variant and no other.
     pub(crate) tags: Vec<String>,
-    /// Whether the kind does not declare the tag: it is written all the same.
-    pub(crate) untagged: bool,
-    /// Whether a value of this type can be no other kind, and so converts.
+    pub(crate) written: WrittenTag,
+    /// Whether a value of this type can be no other variant, and so converts.
     pub(crate) converts: bool,
     /// Whether there is something in it to check.
     pub(crate) checked: bool,
+}
+
+/// What is done about a variant's tag where it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WrittenTag {
+    /// Nothing: the variant's type has the right one.
+    AsItIs,
+    /// One that is not the variant's own is replaced.
+    Replaced,
+    /// The variant does not declare it: it is added.
+    Added,
 }
 
 /// A method of a union that reads a member all kinds have.

@@ -14,9 +14,9 @@ pub(crate) use call::{
 };
 pub(crate) use client::{Client, CredentialKind, CredentialSetter, ServerItem, ServerVariable};
 pub(crate) use item::{
-    Accessor, AccessorKind, AdditionalField, Argument, Bound, Check, Enumeration, EnumerationValues,
-    EnumerationVariant, Field, Item, Part, PartContent, Presence, ShapeMember, Structure, TypePath, Union,
-    UnionVariant,
+    Accessor, AccessorKind, AdditionalField, Argument, Bound, Check, Constant, Enumeration, EnumerationValues,
+    EnumerationVariant, Field, Item, Part, PartContent, Presence, ShapeMember, Structure, TypePath, Union, UnionShape,
+    UnionTag, UnionVariant, WrittenTag,
 };
 pub(crate) use outline::outline;
 

@@ -140,7 +140,7 @@ fn write_enumeration(out: &mut String, enumeration: &Enumeration) -> fmt::Result
 
 fn write_union(out: &mut String, union: &Union) -> fmt::Result {
     match &union.tag {
-        Some(tag) => writeln!(out, "\nunion {} by {tag:?}", union.name)?,
+        Some(tag) => writeln!(out, "\nunion {} by {:?}", union.name, tag.name)?,
         None => writeln!(out, "\nunion {} by shape", union.name)?,
     }
     for accessor in &union.accessors {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{DecodeError, Kinds, Node, Object, Shape, number};
+use super::{DecodeError, Fit, Kinds, Look, Node, Object, Shape, number};
 use crate::nullable::Nullable;
 use crate::validate::Checks;
 
@@ -25,6 +25,11 @@ pub trait Codec: Sized {
     /// The JSON does not have the documented form. Documented constraints (lengths, patterns, bounds) are not looked
     /// at: what a server sends is taken as it is.
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError>;
+
+    /// How well JSON fits the type, where a union has to choose.
+    fn fit(node: &Node<'_>, look: &mut Look) -> Option<Fit> {
+        Self::SHAPE.fit(node, look)
+    }
 
     /// Writes a value; the JSON borrows its strings.
     fn encode(&self) -> Node<'_>;

@@ -7,6 +7,7 @@
 
 mod codec;
 mod error;
+mod fit;
 mod members;
 mod node;
 pub(crate) mod number;
@@ -23,10 +24,11 @@ mod write;
 
 pub use codec::Codec;
 pub use error::DecodeError;
+pub use fit::{Fit, Fits, Look};
 pub use members::Members;
 pub use node::Node;
 pub use object::Object;
 pub use redacted::Redacted;
 #[doc(hidden)]
 pub use serde_impls::{deserialize, serialize};
-pub use shape::{Kinds, Shape, ShapeMember};
+pub use shape::{Constant, Kinds, Shape, ShapeMember};

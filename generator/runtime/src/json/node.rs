@@ -143,6 +143,17 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// As [`tag`](Self::tag), where tags are integers or booleans: their JSON text.
+    #[must_use]
+    pub fn scalar_tag(&self, name: &str) -> Option<Cow<'_, str>> {
+        match self.get(name)? {
+            Node::String(text) => Some(Cow::Borrowed(text)),
+            Node::Bool(value) => Some(Cow::Borrowed(if *value { "true" } else { "false" })),
+            Node::Number(number) => super::number::to_integer(number).map(|integer| Cow::Owned(integer.to_string())),
+            Node::Null | Node::Array(_) | Node::Object(_) => None,
+        }
+    }
+
     /// The member `name`, if this is an object that has it.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Node<'a>> {

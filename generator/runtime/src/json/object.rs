@@ -93,6 +93,10 @@ impl<'a> Object<'a> {
         self.members.iter().find(|(member, _)| member == name).map(|(_, value)| value)
     }
 
+    pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut Node<'a>> {
+        self.members.iter_mut().find(|(member, _)| member == name).map(|(_, value)| value)
+    }
+
     /// Takes the member `name` out, if there is one.
     #[must_use]
     pub fn into_member(mut self, name: &str) -> Option<Node<'a>> {

@@ -2,9 +2,11 @@
 //! whole JSON, for kinds that are not documented and for documented kinds in another form.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use serde_json::Value;
 
+use super::fit::Look;
 use super::{Codec, DecodeError, Node, Shape};
 
 /// Reads the variant that a tag announces. JSON that does not have the form of that variant is not an error: it is
@@ -16,30 +18,55 @@ pub fn variant<T: Codec, U>(node: &Node<'_>, make: fn(T) -> U, unknown: fn(Value
     }
 }
 
-/// A kind of a union without tag: what its JSON looks like, and how it is read.
-pub type Kind<U> = (Shape, fn(&Node<'_>) -> Result<U, DecodeError>);
+/// How a variant of a union without a tag is read.
+pub type Read<U> = fn(&Node<'_>) -> Result<U, DecodeError>;
 
-/// Reads the kind whose shape JSON has, the best fitting first; none if no kind takes it.
-pub fn by_shape<U>(node: &Node<'_>, kinds: &[Kind<U>]) -> Option<U> {
-    let mut fits: Vec<(i32, usize)> = Vec::with_capacity(kinds.len());
-    for (index, (shape, _)) in kinds.iter().enumerate() {
-        fits.extend(shape.fit(node).map(|fit| (-fit, index)));
-    }
-    // Of equals the document's first.
-    fits.sort_unstable();
-    fits.into_iter().find_map(|(_, index)| (kinds[index].1)(node).ok())
+/// Reads a variant.
+///
+/// # Errors
+///
+/// The JSON does not have the form of that variant.
+pub fn read<T: Codec, U>(node: &Node<'_>, make: fn(T) -> U) -> Result<U, DecodeError> {
+    T::decode(node).map(make)
 }
 
-/// Adds the tag to a kind that does not declare it, unless it has it.
+/// Reads the variant whose shape JSON has, the best fitting first; none if no variant takes it. `variants` are those of
+/// `shape`, in its order.
+pub fn by_shape<U>(node: &Node<'_>, shape: &Shape, variants: &[Read<U>]) -> Option<U> {
+    let Shape::OneOf(shapes) = shape else { return None };
+    let mut fits = Vec::with_capacity(variants.len());
+    for (index, shape) in shapes.iter().enumerate() {
+        // What another union would merely keep is kept here.
+        fits.extend(shape(node, &mut Look::default()).filter(|fit| !fit.whole).map(|fit| (fit.rank(), Reverse(index))));
+    }
+    // Of equals the document's first.
+    fits.sort_unstable_by(|one, other| other.cmp(one));
+    fits.into_iter().find_map(|(_, Reverse(index))| (variants.get(index)?)(node).ok())
+}
+
+/// Adds the tag to a variant that does not declare it; one that is not the variant's own is replaced.
 #[must_use]
-pub fn tagged<'a>(node: Node<'a>, name: &'static str, tag: &'static str) -> Node<'a> {
-    match node {
+pub fn tagged<'a>(node: Node<'a>, name: &'static str, tags: &'static [&'static str]) -> Node<'a> {
+    let Some(tag) = tags.first() else { return node };
+    match retagged(node, name, tags) {
         Node::Object(mut object) if object.get(name).is_none() => {
-            object.member(name, Node::from(tag));
+            object.member(name, Node::from(*tag));
             Node::Object(object)
         }
         other => other,
     }
+}
+
+/// The tag of a variant is its own, whatever its property holds; one that is left out stays so.
+#[must_use]
+pub fn retagged<'a>(mut node: Node<'a>, name: &'static str, tags: &'static [&'static str]) -> Node<'a> {
+    if let (Node::Object(object), Some(tag)) = (&mut node, tags.first())
+        && let Some(value) = object.get_mut(name)
+        && !matches!(value, Node::String(text) if tags.contains(&text.as_ref()))
+    {
+        *value = Node::from(*tag);
+    }
+    node
 }
 
 /// Whether JSON has anything in common with a union whose kinds all have some `members`: it is an object with at least
