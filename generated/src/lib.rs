@@ -50,6 +50,7 @@ pub use bindery_runtime::Response;
 #[cfg(feature = "blocking")]
 pub use bindery_runtime::SendBlocking;
 pub use bindery_runtime::Value;
+pub use bindery_runtime::number_text;
 
 #[cfg(feature = "twilio-conversations")]
 #[rustfmt::skip]

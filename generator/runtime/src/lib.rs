@@ -101,6 +101,11 @@
 //! [`JsonLines`] are [answers that are read while they come](stream);
 //! [`reconnecting`](EventStream::reconnecting) has events go on behind the last one where a connection ends.
 //!
+//! # Numbers
+//!
+//! What comes goes out again with all its digits: where JSON is kept as [`Value`], numbers of more than 64 bits keep their
+//! text, which [`number_text`] reads. Fields of models are as exact as their types.
+//!
 //! # Without `async`
 //!
 //! With the feature `blocking`, `SendBlocking::send_blocking` runs a call on a thread that waits, wherever that thread
@@ -187,7 +192,7 @@ pub use error::{
 pub use formats::{Base64, Base64Url, Date, DateTime, Formatted, Time, Uuid};
 pub use http::Method;
 pub use json::{
-    Codec, Constant, DecodeError, Fit, Fits, Kinds, Look, Node, Object, Redacted, Shape, ShapeMember, union,
+    Codec, Constant, DecodeError, Fit, Fits, Kinds, Look, Node, Object, Redacted, Shape, ShapeMember, number_text, union,
 };
 pub use nullable::Nullable;
 pub use operation::{Answer, Case, Operation, Status, body};

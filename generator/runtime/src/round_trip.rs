@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::json::{Codec, DecodeError, Node};
+use crate::json::decimal::Decimal;
+use crate::json::{Codec, DecodeError, Node, number_text};
 
 /// What comes of a test of an example.
 pub type Outcome = Result<(), RoundTripError>;
@@ -53,6 +54,7 @@ impl std::error::Error for RoundTripError {}
 /// The first place where two values differ. Numbers are compared by value: `1.0` and `1` are the same number.
 fn difference(before: &Value, after: &Value, path: &str) -> Option<String> {
     match (before, after) {
+        _ if is_same_number(before, after) => None,
         (Value::Object(before), Value::Object(after)) => {
             let added = after.iter().find(|(name, _)| !before.contains_key(*name));
             if let Some((name, value)) = added {
@@ -67,9 +69,18 @@ fn difference(before: &Value, after: &Value, path: &str) -> Option<String> {
             let mut pairs = before.iter().zip(after).enumerate();
             pairs.find_map(|(index, (before, after))| difference(before, after, &format!("{path}[{index}]")))
         }
-        (Value::Number(before), Value::Number(after)) if before.as_f64() == after.as_f64() => None,
         (before, after) if before == after => None,
         (before, after) => Some(format!("{path} was {before} and is {after}")),
+    }
+}
+
+fn is_same_number(before: &Value, after: &Value) -> bool {
+    // An object may be a number in disguise.
+    let is_scalar = |value: &Value| value.is_number() || value.as_object().is_some_and(|members| members.len() == 1);
+    let number = |value| if is_scalar(value) { number_text(value) } else { None };
+    match (number(before), number(after)) {
+        (Some(before), Some(after)) => Decimal::of(&before) == Decimal::of(&after),
+        _ => false,
     }
 }
 
@@ -87,6 +98,19 @@ mod tests {
             lost.map_err(|lost| lost.to_string()),
             Err("the example does not decode: `b`: expected an integer, found a string".to_owned())
         );
+    }
+
+    #[test]
+    fn numbers_are_compared_by_their_exact_value() {
+        use crate::Value;
+        for number in ["12345678901234567890123", "0.1234567890123456789012", "1e400", "1.10"] {
+            assert_eq!(round_trip::<Value>(&format!("[{number}]")), Ok(()));
+        }
+        let numbers = |text: &str| crate::Node::from_slice(text.as_bytes()).map(|node| node.to_value());
+        let (before, after) = (numbers("[9007199254740993]"), numbers("[9007199254740992]"));
+        let different = super::difference(&before.expect("JSON"), &after.expect("JSON"), "$");
+        assert_eq!(different.as_deref(), Some("$[0] was 9007199254740993 and is 9007199254740992"));
+        assert!(round_trip::<f64>("12345678901234567890123").is_err(), "a float is another number");
     }
 
     #[test]

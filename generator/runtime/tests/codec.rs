@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use bindery_runtime::{Codec, DateTime, DecodeError, Node, Nullable, Object, Redacted, Value, serde_impls, union};
+use bindery_runtime::{
+    Codec, DateTime, DecodeError, Node, Nullable, Object, Redacted, Value, number_text, serde_impls, union,
+};
 use serde_json::json;
 
 fn read<T: Codec>(text: &str) -> Result<T, DecodeError> {
@@ -145,9 +147,67 @@ fn numbers_that_json_has_not_become_the_nearest_honest_thing() {
     assert_eq!(text_of(&f32::INFINITY), "null");
     assert_eq!(Node::from(i128::from(u64::MAX)), Node::from(u64::MAX));
     assert_eq!(Node::from(i128::from(i64::MIN)), Node::from(i64::MIN));
-    assert_eq!(Node::from(u128::MAX), Node::from(u128::MAX as f64));
-    assert_eq!(Node::from(i128::MIN), Node::from(i128::MIN as f64));
-    assert!(Node::from_slice(b"1e999").is_err());
+}
+
+/// What `f64` holds is written as it always was; what it does not hold, as it came. (The powers have a sign, because
+/// `serde_json` gives them one where a build has its `arbitrary_precision` on.)
+#[test]
+fn numbers_of_any_length_stay_exact() {
+    let text = concat!(
+        r#"{"id":"a","parent":null,"atto":0.1234567890123456789012,"far":[1e+400,-1e+400,{"x":"1e400 \\\" 2e999"}],"#,
+        r#""float":1.0,"id ":0.1,"minus":-0.0,"near":1e-400,"wei":12345678901234567890123,"wide":18446744073709551616,"#,
+        r#""word":18446744073709551615}"#
+    );
+    let model = read::<Model>(text).expect("a model");
+    assert_eq!(text_of(&model), text);
+    assert_eq!(read::<Value>(text).map(|value| text_of(&value)).as_deref(), Ok(text));
+    assert_eq!(serde_json::to_string(&model).expect("by serde"), text);
+    let digits = |name: &str| number_text(&model.additional_properties[name]);
+    assert_eq!(digits("wei").as_deref(), Some("12345678901234567890123"));
+    assert_eq!(digits("word").as_deref(), Some("18446744073709551615"));
+    assert_eq!(digits("far"), None);
+    let value = Value::from_iter([("big", model.additional_properties["wei"].clone())]);
+    let back = serde_json::from_value::<BTreeMap<String, Value>>(value).expect("a map");
+    assert_eq!(back["big"], model.additional_properties["wei"]);
+}
+
+#[test]
+fn types_read_what_they_can_of_long_numbers() {
+    assert_eq!(read::<f64>("12345678901234567890123"), Ok(12_345_678_901_234_567_890_123.0));
+    assert_eq!(read::<f64>("1e-400"), Ok(0.0));
+    assert_eq!(
+        error_of::<f64>("1e400"),
+        "`$`: expected a number that a float can hold, found a number out of that range"
+    );
+    assert_eq!(read::<String>("12345678901234567890123").as_deref(), Ok("12345678901234567890123"));
+    assert_eq!(read::<i64>("9007199254740993.0"), Ok(9_007_199_254_740_993));
+    assert_eq!(error_of::<i64>("0.1234567890123456789"), "`$`: expected an integer, found a number with a fraction");
+    assert_eq!(
+        error_of::<Vec<i64>>("[1,12345678901234567890123]"),
+        "`$[1]`: expected an integer from -9223372036854775808 to 9223372036854775807, found a number out of that range"
+    );
+    round_trip(i128::MIN, "-170141183460469231731687303715884105728");
+    round_trip(12_345_678_901_234_567_890_123_i128, "12345678901234567890123");
+    assert_eq!(read::<i128>("1e23"), Ok(100_000_000_000_000_000_000_000));
+    assert_eq!(read::<i128>("9223372036854776000.0"), Ok(9_223_372_036_854_776_000));
+    assert!(read::<i128>("170141183460469231731687303715884105728").is_err());
+}
+
+#[test]
+fn long_numbers_change_nothing_else_about_a_body() {
+    let error = Node::from_slice(b"[1e400,\n 1e500 2]").expect_err("no comma");
+    assert_eq!(error.to_string(), "not valid JSON at line 2, column 8: expected `,` or `]`");
+    for text in ["[1e]", "[1e400", "[1.]", "[-]", "[01e400]", "\"1e400", "[1e400]]", "1e400 x"] {
+        assert!(Node::from_slice(text.as_bytes()).is_err(), "{text}");
+    }
+    assert!(Node::from_slice(b"[1e400, \"\xFF\"]").is_err());
+    let deep = ["[".repeat(127), "1e+400".to_owned(), "]".repeat(127)].concat();
+    assert_eq!(Node::from_slice(deep.as_bytes()).map(|node| node.to_vec()), Ok(deep.into_bytes()));
+    let twice = read::<Value>(r#"{"a":1e400,"b":0.5,"a":12345678901234567890123,"c":0.12345678901234567890}"#);
+    let expected = r#"{"a":12345678901234567890123,"b":0.5,"c":0.12345678901234567890}"#;
+    assert_eq!(twice.map(|value| text_of(&value).len()), Ok(expected.len()));
+    let long = format!("[{}]", vec!["9".repeat(1000); 1000].join(","));
+    assert_eq!(Node::from_slice(long.as_bytes()).map(|node| node.to_vec()), Ok(long.into_bytes()));
 }
 
 #[test]

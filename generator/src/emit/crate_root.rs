@@ -37,6 +37,7 @@ fn runtime() -> TokenStream {
         #[cfg(feature = "blocking")]
         pub use bindery_runtime::SendBlocking;
         pub use bindery_runtime::Value;
+        pub use bindery_runtime::number_text;
     }
 }
 

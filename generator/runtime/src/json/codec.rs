@@ -82,7 +82,7 @@ macro_rules! integer_codec {
     )*};
 }
 
-integer_codec!(i8, i16, i32, i64, u8, u16, u32, u64);
+integer_codec!(i8, i16, i32, i64, i128, u8, u16, u32, u64);
 
 impl Codec for f64 {
     const SHAPE: Shape = Shape::Kinds(Kinds::NUMBER);

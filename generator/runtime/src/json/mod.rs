@@ -6,7 +6,9 @@
 //! to look at a value before it knows its type (unions, unknown members, forms, checks) looks at the tree.
 
 mod codec;
+pub(crate) mod decimal;
 mod error;
+mod exact;
 mod fit;
 mod members;
 mod node;
@@ -23,6 +25,7 @@ pub mod union;
 mod write;
 
 pub use codec::Codec;
+pub use decimal::number_text;
 pub use error::DecodeError;
 pub use fit::{Fit, Fits, Look};
 pub use members::Members;

@@ -3,7 +3,6 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
 use serde_json::{Number, Value};
 
 use super::{DecodeError, Members, Object};
@@ -20,16 +19,19 @@ use super::{DecodeError, Members, Object};
 /// # Ok::<(), bindery_runtime::DecodeError>(())
 /// ```
 ///
-/// Integers that neither `i64` nor `u64` can hold are kept as the nearest `f64`, here and in [`Node::from_slice`],
-/// as `serde_json` does.
+/// Numbers stay what they are: one that no machine type holds keeps its digits ([`Node::Decimal`]). Serde's traits are
+/// as exact as what is at their other end: `serde_json` gives the nearest `f64` to who reads by it, and writes all digits.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node<'a> {
     /// `null`.
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number. It is never infinite or NaN: JSON has neither.
+    /// A number that `i64`, `u64` or `f64` holds exactly, of floats those whose shortest decimal is the number. It is
+    /// never infinite or NaN: JSON has neither.
     Number(Number),
+    /// A number that none of them holds, as its text: `12345678901234567890123`, `1e400`.
+    Decimal(Cow<'a, str>),
     /// A string without its quotes and escapes.
     String(Cow<'a, str>),
     /// An array, in order.
@@ -47,13 +49,7 @@ impl<'a> Node<'a> {
     /// arrays and objects; the error has line and column.
     pub fn from_slice(text: &'a [u8]) -> Result<Self, DecodeError> {
         let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-        let mut deserializer = serde_json::Deserializer::from_slice(text);
-        let read = |deserializer: &mut serde_json::Deserializer<_>| {
-            let node = Node::deserialize(&mut *deserializer)?;
-            deserializer.end()?;
-            Ok(node)
-        };
-        read(&mut deserializer).map_err(|error: serde_json::Error| DecodeError::syntax(&error))
+        super::read::text(text).map_err(|error| DecodeError::syntax(&error))
     }
 
     /// The same JSON as `value`, whose strings are borrowed.
@@ -62,26 +58,40 @@ impl<'a> Node<'a> {
         match value {
             Value::Null => Node::Null,
             Value::Bool(value) => Node::Bool(*value),
-            Value::Number(value) => Node::Number(value.clone()),
+            Value::Number(value) => super::decimal::of_number(value),
             Value::String(value) => Node::String(Cow::Borrowed(value)),
             Value::Array(items) => Node::Array(items.iter().map(Node::from_value).collect()),
-            Value::Object(members) => {
+            Value::Object(members) => super::decimal::in_disguise(members).unwrap_or_else(|| {
                 let mut object = Object::with_capacity(members.len());
                 for (name, value) in members {
                     object.member(name, Node::from_value(value));
                 }
                 Node::Object(object)
-            }
+            }),
         }
     }
 
-    /// The same JSON as a value that borrows nothing.
+    pub(super) fn into_owned(self) -> Node<'static> {
+        match self {
+            Node::Null => Node::Null,
+            Node::Bool(value) => Node::Bool(value),
+            Node::Number(value) => Node::Number(value),
+            Node::Decimal(text) => Node::Decimal(Cow::Owned(text.into_owned())),
+            Node::String(text) => Node::String(Cow::Owned(text.into_owned())),
+            Node::Array(items) => Node::Array(items.into_iter().map(Node::into_owned).collect()),
+            Node::Object(object) => Node::Object(object.into_owned()),
+        }
+    }
+
+    /// The same JSON as a value that borrows nothing. For numbers that `Value` does not hold see
+    /// [`number_text`](crate::number_text).
     #[must_use]
     pub fn to_value(&self) -> Value {
         match self {
             Node::Null => Value::Null,
             Node::Bool(value) => Value::Bool(*value),
             Node::Number(value) => Value::Number(value.clone()),
+            Node::Decimal(text) => super::decimal::value(text),
             Node::String(value) => Value::String(value.clone().into_owned()),
             Node::Array(items) => Value::Array(items.iter().map(Node::to_value).collect()),
             Node::Object(object) => {
@@ -129,6 +139,7 @@ impl<'a> Node<'a> {
         match self {
             Node::String(text) => Ok(text.as_ref().to_owned()),
             Node::Number(number) if !number.is_f64() => Ok(number.to_string()),
+            Node::Decimal(digits) if !digits.contains(['.', 'e', 'E']) => Ok(digits.as_ref().to_owned()),
             other => Err(DecodeError::expected("a string", other)),
         }
     }
@@ -149,7 +160,9 @@ impl<'a> Node<'a> {
         match self.get(name)? {
             Node::String(text) => Some(Cow::Borrowed(text)),
             Node::Bool(value) => Some(Cow::Borrowed(if *value { "true" } else { "false" })),
-            Node::Number(number) => super::number::to_integer(number).map(|integer| Cow::Owned(integer.to_string())),
+            number @ (Node::Number(_) | Node::Decimal(_)) => {
+                super::number::to_integer(number).map(|integer| Cow::Owned(integer.to_string()))
+            }
             Node::Null | Node::Array(_) | Node::Object(_) => None,
         }
     }
@@ -169,7 +182,7 @@ impl<'a> Node<'a> {
         match self {
             Node::Null => "null",
             Node::Bool(_) => "a boolean",
-            Node::Number(_) => "a number",
+            Node::Number(_) | Node::Decimal(_) => "a number",
             Node::String(_) => "a string",
             Node::Array(_) => "an array",
             Node::Object(_) => "an object",

@@ -1,50 +1,58 @@
-//! Numbers to and from the tree: exact where JSON numbers as `serde_json` holds them (`i64`, `u64`, finite `f64`) can
-//! be exact, and never a panic where they cannot.
+//! Numbers to and from the tree: exact, and never a panic where a type of Rust does not hold them.
 
 use serde_json::Number;
 
+use super::decimal::Decimal;
 use super::{DecodeError, Node};
 
-/// The number as an integer: an integer as it is, a float if it has no fraction.
-pub(crate) fn to_integer(number: &Number) -> Option<i128> {
-    if let Some(value) = number.as_i64() {
-        return Some(i128::from(value));
+/// The number as an integer: an integer as it is, a decimal if it has no fraction.
+pub(crate) fn to_integer(node: &Node<'_>) -> Option<i128> {
+    match node {
+        Node::Number(number) => match (number.as_i64(), number.as_u64()) {
+            (Some(value), _) => Some(i128::from(value)),
+            (_, Some(value)) => Some(i128::from(value)),
+            (None, None) => float_to_integer(number.as_f64()?),
+        },
+        Node::Decimal(text) => Decimal::of(text).to_integer(),
+        _ => None,
     }
-    if let Some(value) = number.as_u64() {
-        return Some(i128::from(value));
-    }
-    float_to_integer(number.as_f64()?)
 }
 
-/// The exact integer that a float without fraction stands for. The bound is one `i128` holds for certain.
+/// The integer that a float without fraction stands for. Beyond 2^53, where floats are further apart than integers, that
+/// is the one of its shortest decimal, as it is written in JSON.
 pub(crate) fn float_to_integer(value: f64) -> Option<i128> {
-    (value.fract() == 0.0 && value.abs() < 1e38).then_some(value as i128)
+    const EVERY_INTEGER: f64 = 9_007_199_254_740_992.0;
+    if value.fract() != 0.0 {
+        return None;
+    }
+    if value.abs() <= EVERY_INTEGER {
+        return Some(value as i128);
+    }
+    Decimal::of(&format!("{value:e}")).to_integer()
 }
 
 /// Reads an integer from `least` to `greatest`.
 pub(super) fn read_integer(node: &Node<'_>, least: i128, greatest: i128) -> Result<i128, DecodeError> {
-    let Node::Number(number) = node else {
-        return Err(DecodeError::expected("an integer", node));
+    let has_fraction = match node {
+        Node::Number(number) => number.as_f64().is_some_and(|value| value.fract() != 0.0),
+        Node::Decimal(text) => !Decimal::of(text).is_integer(),
+        other => return Err(DecodeError::expected("an integer", other)),
     };
-    match to_integer(number) {
+    match to_integer(node) {
+        _ if has_fraction => Err(DecodeError::expected("an integer", node).found("a number with a fraction")),
         Some(value) if (least..=greatest).contains(&value) => Ok(value),
-        Some(_) => Err(DecodeError::out_of_range(format!("an integer from {least} to {greatest}"))),
-        // Numbers beyond `i128`, or beyond floats too, are taken to have no fraction.
-        None if number.as_f64().is_none_or(|value| value.fract() == 0.0) => {
-            Err(DecodeError::out_of_range(format!("an integer from {least} to {greatest}")))
-        }
-        None => Err(DecodeError::expected("an integer", node).found("a number with a fraction")),
+        _ => Err(DecodeError::out_of_range(format!("an integer from {least} to {greatest}"))),
     }
 }
 
 /// Reads any number as the nearest float.
 pub(super) fn read_float(node: &Node<'_>) -> Result<f64, DecodeError> {
-    match node {
-        Node::Number(number) => {
-            number.as_f64().ok_or_else(|| DecodeError::out_of_range(String::from("a number that a float can hold")))
-        }
-        other => Err(DecodeError::expected("a number", other)),
-    }
+    let value = match node {
+        Node::Number(number) => number.as_f64(),
+        Node::Decimal(text) => text.parse().ok().filter(|value: &f64| value.is_finite()),
+        other => return Err(DecodeError::expected("a number", other)),
+    };
+    value.ok_or_else(|| DecodeError::out_of_range(String::from("a number that a float can hold")))
 }
 
 /// Reads any number as the nearest float of half the width.
@@ -69,20 +77,19 @@ macro_rules! node_from_integer {
 
 node_from_integer!(i8, i16, i32, i64, u8, u16, u32, u64);
 
-/// Exact from `i64::MIN` to `u64::MAX`, else the nearest `f64`.
 impl From<i128> for Node<'_> {
     fn from(value: i128) -> Self {
-        if let Ok(value) = i64::try_from(value) {
-            return Node::from(value);
+        match (i64::try_from(value), u64::try_from(value)) {
+            (Ok(value), _) => Node::from(value),
+            (_, Ok(value)) => Node::from(value),
+            _ => Node::Decimal(value.to_string().into()),
         }
-        u64::try_from(value).map_or_else(|_| Node::from(value as f64), Node::from)
     }
 }
 
-/// Exact up to `u64::MAX`, else the nearest `f64`.
 impl From<u128> for Node<'_> {
     fn from(value: u128) -> Self {
-        u64::try_from(value).map_or_else(|_| Node::from(value as f64), Node::from)
+        u64::try_from(value).map_or_else(|_| Node::Decimal(value.to_string().into()), Node::from)
     }
 }
 

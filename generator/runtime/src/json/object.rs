@@ -39,6 +39,12 @@ impl<'a> Object<'a> {
         Self { members }
     }
 
+    pub(super) fn into_owned(mut self) -> Object<'static> {
+        let members = std::mem::take(&mut self.members).into_iter();
+        let members = members.map(|(name, value)| (Cow::Owned(name.into_owned()), value.into_owned()));
+        Object { members: members.collect() }
+    }
+
     pub(super) fn as_slice(&self) -> &[Member<'a>] {
         &self.members
     }

@@ -36,8 +36,8 @@ impl Kinds {
         let kind = match node {
             Node::Null => return true,
             Node::Bool(_) => Self::BOOLEAN,
-            Node::Number(number) if number::to_integer(number).is_some() => Self::INTEGER,
-            Node::Number(_) => Self(4),
+            Node::Number(_) | Node::Decimal(_) if number::to_integer(node).is_some() => Self::INTEGER,
+            Node::Number(_) | Node::Decimal(_) => Self(4),
             Node::String(_) => Self::STRING,
             Node::Array(_) => Self::ARRAY,
             Node::Object(_) => Self::OBJECT,
@@ -68,7 +68,7 @@ impl Constant {
     pub(super) fn is(self, node: &Node<'_>) -> bool {
         match (self, node) {
             (Self::Text(value), Node::String(text)) => text == value,
-            (Self::Integer(value), Node::Number(number)) => number::to_integer(number) == Some(i128::from(value)),
+            (Self::Integer(value), node) => number::to_integer(node) == Some(i128::from(value)),
             (Self::Number(value), Node::Number(number)) => number.as_f64() == Some(value),
             (Self::Bool(value), Node::Bool(truth)) => *truth == value,
             _ => false,

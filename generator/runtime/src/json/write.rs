@@ -3,7 +3,8 @@
 
 use std::io::Write;
 
-use serde::ser::{Serialize, Serializer};
+use serde::ser::{Error, Serialize, Serializer};
+use serde_json::value::RawValue;
 
 use super::Node;
 
@@ -13,11 +14,17 @@ impl Serialize for Node<'_> {
             Node::Null => serializer.serialize_unit(),
             Node::Bool(value) => serializer.serialize_bool(*value),
             Node::Number(value) => value.serialize(serializer),
+            Node::Decimal(text) => decimal(text, serializer),
             Node::String(value) => serializer.serialize_str(value),
             Node::Array(items) => serializer.collect_seq(items),
             Node::Object(object) => serializer.collect_map(object.iter()),
         }
     }
+}
+
+/// `serde_json` writes all digits this way; no other way would reach its text.
+fn decimal<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serde_json::from_str::<&RawValue>(text).map_err(S::Error::custom)?.serialize(serializer)
 }
 
 /// The JSON text of a tree, without white space.
@@ -32,6 +39,7 @@ fn length(node: &Node<'_>) -> usize {
     match node {
         Node::Null | Node::Bool(_) => 5,
         Node::Number(_) => 20,
+        Node::Decimal(text) => text.len(),
         Node::String(text) => text.len() + 2,
         Node::Array(items) => 2 + items.iter().map(|item| length(item) + 1).sum::<usize>(),
         Node::Object(members) => 2 + members.iter().map(|(name, value)| name.len() + 4 + length(value)).sum::<usize>(),
@@ -47,6 +55,7 @@ fn write(node: &Node<'_>, to: &mut Vec<u8>) {
             // Writing to a `Vec` cannot fail.
             let _ = write!(to, "{number}");
         }
+        Node::Decimal(text) => to.extend_from_slice(text.as_bytes()),
         Node::String(text) => write_string(text, to),
         Node::Array(items) => {
             to.push(b'[');
@@ -91,7 +100,7 @@ fn write_string(text: &str, to: &mut Vec<u8>) {
 }
 
 /// Where the first byte is that JSON has to escape: a quote, a backslash or a control character.
-fn first_escaped(bytes: &[u8]) -> Option<usize> {
+pub(super) fn first_escaped(bytes: &[u8]) -> Option<usize> {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
     let (words, _) = bytes.as_chunks::<8>();

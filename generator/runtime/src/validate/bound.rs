@@ -3,8 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use serde_json::Number;
-
+use crate::json::Node;
 use crate::json::number::{float_to_integer, to_integer};
 
 /// A documented bound: an integer or a float. Integer literals that `i32` cannot hold need a suffix
@@ -36,6 +35,12 @@ impl From<u64> for Bound {
     }
 }
 
+impl From<i128> for Bound {
+    fn from(value: i128) -> Self {
+        Self(Kind::Integer(value))
+    }
+}
+
 impl From<f64> for Bound {
     fn from(value: f64) -> Self {
         Self(float_to_integer(value).map_or(Kind::Float(value), Kind::Integer))
@@ -51,39 +56,42 @@ impl fmt::Display for Bound {
     }
 }
 
-pub(super) fn below(number: &Number, bound: Bound) -> Option<String> {
+pub(super) fn below(number: &Node<'_>, bound: Bound) -> Option<String> {
     (compare(number, bound)? == Ordering::Less).then(|| format!("the number is too small, at least {bound} is needed"))
 }
 
-pub(super) fn above(number: &Number, bound: Bound) -> Option<String> {
+pub(super) fn above(number: &Node<'_>, bound: Bound) -> Option<String> {
     (compare(number, bound)? == Ordering::Greater)
         .then(|| format!("the number is too great, at most {bound} is allowed"))
 }
 
-pub(super) fn at_or_below(number: &Number, bound: Bound) -> Option<String> {
+pub(super) fn at_or_below(number: &Node<'_>, bound: Bound) -> Option<String> {
     (compare(number, bound)? != Ordering::Greater)
         .then(|| format!("the number is too small, more than {bound} is needed"))
 }
 
-pub(super) fn at_or_above(number: &Number, bound: Bound) -> Option<String> {
+pub(super) fn at_or_above(number: &Node<'_>, bound: Bound) -> Option<String> {
     (compare(number, bound)? != Ordering::Less)
         .then(|| format!("the number is too great, only less than {bound} is allowed"))
 }
 
-pub(super) fn not_a_multiple(number: &Number, factor: Bound) -> Option<String> {
+pub(super) fn not_a_multiple(number: &Node<'_>, factor: Bound) -> Option<String> {
     let (value, factor_decimal) = (Decimal::of(kind_of(number)?)?, Decimal::of(factor.0)?);
     (!value.is_multiple_of(factor_decimal)).then(|| format!("the number is not a multiple of {factor}"))
 }
 
-fn kind_of(number: &Number) -> Option<Kind> {
-    match to_integer(number) {
-        Some(value) => Some(Kind::Integer(value)),
-        None => number.as_f64().map(Kind::Float),
+/// `None` for what is no number.
+fn kind_of(node: &Node<'_>) -> Option<Kind> {
+    match (to_integer(node), node) {
+        (Some(value), _) => Some(Kind::Integer(value)),
+        (None, Node::Number(number)) => number.as_f64().map(Kind::Float),
+        (None, Node::Decimal(text)) => text.parse().ok().map(Kind::Float),
+        _ => None,
     }
 }
 
 /// `None` for a bound that is NaN, which bounds nothing.
-fn compare(number: &Number, bound: Bound) -> Option<Ordering> {
+fn compare(number: &Node<'_>, bound: Bound) -> Option<Ordering> {
     match (kind_of(number)?, bound.0) {
         (Kind::Integer(value), Kind::Integer(bound)) => Some(value.cmp(&bound)),
         (Kind::Float(value), Kind::Float(bound)) => value.partial_cmp(&bound),

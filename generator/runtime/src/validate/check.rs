@@ -167,11 +167,8 @@ impl<'c> Check<'c> {
         }
     }
 
-    fn bounded(self, bound: Bound, violates: fn(&serde_json::Number, Bound) -> Option<String>) -> Self {
-        let message = match self.subject.node() {
-            Node::Number(number) => violates(number, bound),
-            _ => None,
-        };
+    fn bounded(self, bound: Bound, violates: fn(&Node<'_>, Bound) -> Option<String>) -> Self {
+        let message = violates(self.subject.node(), bound);
         self.note(message)
     }
 

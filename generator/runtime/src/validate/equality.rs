@@ -3,10 +3,8 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
-use serde_json::Number;
-
 use crate::json::Node;
-use crate::json::number::to_integer;
+use crate::json::decimal::Decimal;
 
 /// The places of the first two equal items. Each item is written in a form that equal values share, so that the cost
 /// grows with the array and not with its square.
@@ -26,7 +24,8 @@ fn write_form(node: &Node<'_>, form: &mut String) {
     match node {
         Node::Null => form.push_str("null"),
         Node::Bool(value) => form.push_str(if *value { "true" } else { "false" }),
-        Node::Number(number) => write_number(number, form),
+        Node::Number(number) => write_number(&Decimal::of_number(number), form),
+        Node::Decimal(text) => write_number(&Decimal::of(text), form),
         Node::String(text) => write_text(text, form),
         Node::Array(items) => {
             form.push('[');
@@ -50,12 +49,9 @@ fn write_form(node: &Node<'_>, form: &mut String) {
     }
 }
 
-fn write_number(number: &Number, form: &mut String) {
+fn write_number(number: &Decimal, form: &mut String) {
     // Writing to a `String` cannot fail.
-    let _ = match to_integer(number) {
-        Some(integer) => write!(form, "{integer}"),
-        None => write!(form, "{number}"),
-    };
+    let _ = write!(form, "{number}");
 }
 
 /// The length before the text makes escapes unnecessary.
