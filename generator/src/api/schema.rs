@@ -220,6 +220,7 @@ pub(crate) enum Integer {
     U16,
     U32,
     U64,
+    I128,
 }
 
 /// How a string is typed. Formats that have no lossless Rust type are plain.

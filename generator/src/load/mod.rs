@@ -22,6 +22,8 @@ pub(crate) use bundle::referenced_files;
 pub use locate::Position;
 /// Marks `items.oneOf` as the places of a tuple.
 pub(crate) const TUPLE: &str = grammar::TUPLE;
+/// Bounds, and the extensions that hold them exactly.
+pub(crate) const BOUNDS: [(&str, &str); 2] = grammar::BOUNDS;
 pub(crate) use pointer::{Pointer, key};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};

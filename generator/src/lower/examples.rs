@@ -79,6 +79,7 @@ fn is_integer(json: &Json, width: Integer) -> bool {
         Integer::U16 => (0.0, f64::from(u16::MAX)),
         Integer::U32 => (0.0, f64::from(u32::MAX)),
         Integer::U64 => return json.is_u64() || (0.0..1.8e19).contains(&value),
+        Integer::I128 => return value.abs() < 1.7e38,
     };
     (least..=most).contains(&value)
 }

@@ -53,7 +53,7 @@ impl<'d> Lowering<'d, '_, '_> {
     pub(super) fn number(&self, merged: &Merged<'_>) -> Value {
         let constraints = numeric(&merged.constraints);
         let ty = match merged.ty {
-            Some(JsonType::Integer) => Type::Integer(width(merged.format.as_deref(), &constraints)),
+            Some(JsonType::Integer) => Type::Integer(width(merged.format.as_deref(), &constraints, &shown(merged))),
             _ if merged
                 .format
                 .as_deref()
@@ -189,6 +189,16 @@ pub(super) fn type_of_values(values: &[Json]) -> Option<JsonType> {
     found.into_iter().find(|(holds, _)| *holds).map(|(_, ty)| ty)
 }
 
+/// The values that a schema itself names.
+fn shown(merged: &Merged<'_>) -> Vec<Json> {
+    let schemas = merged.parts.iter().filter_map(|part| match part.schema {
+        SchemaRef::Inline(schema) => Some(&schema.schema_data),
+        SchemaRef::Reference(_) => None,
+    });
+    let values = schemas.flat_map(|data| [data.default.clone(), data.example.clone()]).flatten();
+    values.chain(merged.values.iter().flatten().cloned()).collect()
+}
+
 fn numeric(constraints: &Constraints) -> Constraints {
     Constraints {
         minimum: constraints.minimum.clone(),
@@ -200,28 +210,69 @@ fn numeric(constraints: &Constraints) -> Constraints {
     }
 }
 
-/// The format's width, or that which the bounds need. Bounds never make it smaller: a server that oversteps them is
-/// still to be understood.
-fn width(format: Option<&str>, constraints: &Constraints) -> Integer {
-    let bound = |bound: &Option<serde_json::Number>| bound.as_ref().and_then(serde_json::Number::as_f64);
-    let (least, most) = (bound(&constraints.minimum), bound(&constraints.maximum));
-    let fits = |low: f64, high: f64| least.is_none_or(|least| least >= low) && most.is_none_or(|most| most <= high);
+/// The format's width, or that which the bounds need; without a narrower format, that which the document's own values need
+/// too. Bounds never make it smaller: a server that oversteps them is still to be understood.
+fn width(format: Option<&str>, constraints: &Constraints, shown: &[Json]) -> Integer {
+    let bounds = Range::of_bounds(constraints);
     let by_format = match format {
-        Some("int8") => (Integer::I8, fits(-128.0, 127.0)),
-        Some("int16") => (Integer::I16, fits(-32_768.0, 32_767.0)),
-        Some("int32") => (Integer::I32, fits(f64::from(i32::MIN), f64::from(i32::MAX))),
-        Some("uint8") => (Integer::U8, fits(0.0, 255.0)),
-        Some("uint16") => (Integer::U16, fits(0.0, 65_535.0)),
-        Some("uint32") => (Integer::U32, fits(0.0, f64::from(u32::MAX))),
+        Some("int8") => Some((Integer::I8, i8::MIN.into(), i8::MAX.into())),
+        Some("int16") => Some((Integer::I16, i16::MIN.into(), i16::MAX.into())),
+        Some("int32") => Some((Integer::I32, i32::MIN.into(), i32::MAX.into())),
+        Some("uint8") => Some((Integer::U8, 0, u8::MAX.into())),
+        Some("uint16") => Some((Integer::U16, 0, u16::MAX.into())),
+        Some("uint32") => Some((Integer::U32, 0, u32::MAX.into())),
         // Of no stated width, as Rust's `usize` is written by the generators of documents.
-        Some("uint64" | "uint") => (Integer::U64, least.is_none_or(|least| least >= 0.0)),
-        _ => (Integer::I64, true),
+        Some("uint64" | "uint") => Some((Integer::U64, 0, u64::MAX.into())),
+        _ => None,
     };
-    let is_past = |most: &serde_json::Number| most.as_i64().is_none() && most.as_f64().is_some_and(|most| most > 9e18);
-    let past_signed = constraints.maximum.as_ref().is_some_and(is_past) && least.is_some_and(|least| least >= 0.0);
-    match by_format {
-        (width, true) if !past_signed || width != Integer::I64 => width,
-        _ if past_signed => Integer::U64,
-        _ => Integer::I64,
+    if let Some((width, least, most)) = by_format
+        && bounds.is_within(least, most)
+    {
+        return width;
     }
+    let is_unsigned = bounds.least.map_or(format.is_some_and(|format| format.starts_with("uint")), |least| least >= 0);
+    let needed = if by_format.is_some() { bounds } else { bounds.with(shown) };
+    match needed {
+        needed if needed.is_within(i64::MIN.into(), i64::MAX.into()) => Integer::I64,
+        needed if is_unsigned && needed.is_within(0, u64::MAX.into()) => Integer::U64,
+        _ => Integer::I128,
+    }
+}
+
+/// The least and the greatest integer that a schema speaks of.
+#[derive(Clone, Copy)]
+struct Range {
+    least: Option<i128>,
+    most: Option<i128>,
+}
+
+impl Range {
+    fn of_bounds(constraints: &Constraints) -> Self {
+        let least = constraints.minimum.as_ref().and_then(whole);
+        let most = constraints.maximum.as_ref().and_then(whole);
+        Self {
+            least: least.map(|least| least.saturating_add(constraints.exclusive_minimum.into())),
+            most: most.map(|most| most.saturating_sub(constraints.exclusive_maximum.into())),
+        }
+    }
+
+    fn with(self, shown: &[Json]) -> Self {
+        let mut range = self;
+        for value in shown.iter().filter_map(Json::as_number).filter_map(whole) {
+            range.least = Some(range.least.map_or(value, |least| least.min(value)));
+            range.most = Some(range.most.map_or(value, |most| most.max(value)));
+        }
+        range
+    }
+
+    fn is_within(self, least: i128, most: i128) -> bool {
+        let fits = |value: i128| (least..=most).contains(&value);
+        self.least.is_none_or(fits) && self.most.is_none_or(fits)
+    }
+}
+
+/// The integer that is written, of a float that of its shortest decimal; none where it is beyond all integers of Rust.
+fn whole(number: &serde_json::Number) -> Option<i128> {
+    let integer = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from));
+    integer.or_else(|| number.as_f64()?.trunc().to_string().parse().ok())
 }

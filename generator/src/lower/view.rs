@@ -10,6 +10,7 @@ use openapiv3::{
 use serde_json::{Number, Value as Json};
 
 use crate::api::Constraints;
+use crate::load::BOUNDS;
 
 /// A schema where it is used.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -99,6 +100,11 @@ impl<'d> View<'d> {
             SchemaKind::Not { .. } => Self { not: true, ..Self::default() },
             SchemaKind::Any(any) => Self::of_any(any),
         };
+        let exact = |name| schema.schema_data.extensions.get(name).and_then(|value| value.as_number().cloned());
+        let [(_, minimum), (_, maximum)] = BOUNDS;
+        let constraints = &mut view.constraints;
+        constraints.minimum = exact(minimum).or(constraints.minimum.take());
+        constraints.maximum = exact(maximum).or(constraints.maximum.take());
         if view.ty.is_none() {
             (view.ty, view.loose) = view.implied().map_or((None, false), |(ty, loose)| (Some(ty), loose));
         }

@@ -280,6 +280,7 @@ fn integer(width: crate::api::Integer) -> &'static str {
         Integer::U16 => "u16",
         Integer::U32 => "u32",
         Integer::U64 => "u64",
+        Integer::I128 => "i128",
     }
 }
 

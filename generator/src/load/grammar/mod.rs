@@ -12,7 +12,7 @@ mod tables;
 
 use serde_json::{Map, Value};
 
-pub(in crate::load) use schema::TUPLE;
+pub(in crate::load) use schema::{BOUNDS, TUPLE};
 pub(super) use tables::{Holds, Kind};
 
 use super::references::Copies;

@@ -10,6 +10,9 @@ use crate::load::trail::Trail;
 /// Marks `items.oneOf` as the places of a tuple, in order. `true`: nothing may follow them.
 pub(crate) const TUPLE: &str = "x-bindery-tuple";
 
+/// Bounds as they are written. The document model holds those past 64 bits, and all beside them, as floats.
+pub(crate) const BOUNDS: [(&str, &str); 2] = [("minimum", "x-bindery-minimum"), ("maximum", "x-bindery-maximum")];
+
 /// Marks a schema that a media type other than JSON stands in.
 const BINARY: &str = "binary";
 
@@ -277,7 +280,18 @@ fn bounds(members: &mut Map<String, Value>, at: &Trail<'_>, walk: &mut Walk<'_, 
             }
         }
     }
+    for (bound, exact) in BOUNDS {
+        if let Some(written @ Value::Number(number)) = members.get(bound)
+            && !number.is_f64()
+            && number.as_f64().is_some_and(|float| float.abs() > EVERY_INTEGER)
+        {
+            members.insert(exact.to_owned(), written.clone());
+        }
+    }
 }
+
+/// Floats hold all integers up to this one.
+const EVERY_INTEGER: f64 = 9_007_199_254_740_992.0;
 
 /// `prefixItems`, and `items` as a list as older drafts had it.
 fn tuple(members: &mut Map<String, Value>) {
