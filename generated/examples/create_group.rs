@@ -19,7 +19,7 @@ Creates an encrypted group at X.
 
 Usage: create_group [OPTIONS] GROUP_ID KEYS_FILE MEMBER_ID...
 
-  GROUP_ID              `g` and digits, from POST /2/chat/conversations/group/initialize
+  GROUP_ID              `g` and digits; X's guide has the server mint it
   KEYS_FILE             the wrapped keys and the signatures, see below
   MEMBER_ID             user ids of the members, your own included
 

@@ -82,8 +82,9 @@ impl Client {
     ///
     /// Creates an encrypted group conversation on behalf of the authenticated user.
     ///
-    /// The id of the group is minted beforehand by `POST /2/chat/conversations/group/initialize`. The caller is a
-    /// member like any other: list the caller's id in `group_members` and wrap the key for the caller too.
+    /// The id of the group is the client's to give. The vendor's guide has the server mint it beforehand, by
+    /// `POST /2/chat/conversations/group/initialize`. The caller is a member like any other: list the caller's id in
+    /// `group_members` and wrap the key for the caller too.
     ///
     /// Sends `POST /2/chat/conversations/group`, operation `createChatConversation`.
     ///

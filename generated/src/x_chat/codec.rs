@@ -976,11 +976,11 @@ impl Codec for models::ResourceUnauthorizedProblem {
         let title = object.required("title")?;
         let detail = object.optional("detail")?;
         let status = object.optional("status")?;
-        let value = object.required("value")?;
+        let value = object.optional("value")?;
         let resource_id = object.required("resource_id")?;
         let resource_type = object.required("resource_type")?;
         let section = object.required("section")?;
-        let parameter = object.required("parameter")?;
+        let parameter = object.optional("parameter")?;
         let additional_properties = object.additional_properties();
         Ok(Self {
             r#type,
@@ -1003,11 +1003,11 @@ impl Codec for models::ResourceUnauthorizedProblem {
         object.required("title", &self.title);
         object.optional("detail", &self.detail);
         object.optional("status", &self.status);
-        object.required("value", &self.value);
+        object.optional("value", &self.value);
         object.required("resource_id", &self.resource_id);
         object.required("resource_type", &self.resource_type);
         object.required("section", &self.section);
-        object.required("parameter", &self.parameter);
+        object.optional("parameter", &self.parameter);
         object.additional_properties(&self.additional_properties);
         object.into()
     }
@@ -1054,8 +1054,8 @@ impl Codec for models::ResourceNotFoundProblem {
         let title = object.required("title")?;
         let detail = object.optional("detail")?;
         let status = object.optional("status")?;
-        let parameter = object.required("parameter")?;
-        let value = object.required("value")?;
+        let parameter = object.optional("parameter")?;
+        let value = object.optional("value")?;
         let resource_id = object.required("resource_id")?;
         let resource_type = object.required("resource_type")?;
         let additional_properties = object.additional_properties();
@@ -1079,8 +1079,8 @@ impl Codec for models::ResourceNotFoundProblem {
         object.required("title", &self.title);
         object.optional("detail", &self.detail);
         object.optional("status", &self.status);
-        object.required("parameter", &self.parameter);
-        object.required("value", &self.value);
+        object.optional("parameter", &self.parameter);
+        object.optional("value", &self.value);
         object.required("resource_id", &self.resource_id);
         object.required("resource_type", &self.resource_type);
         object.additional_properties(&self.additional_properties);
@@ -1096,7 +1096,7 @@ impl Codec for models::ResourceUnavailableProblem {
         let title = object.required("title")?;
         let detail = object.optional("detail")?;
         let status = object.optional("status")?;
-        let parameter = object.required("parameter")?;
+        let parameter = object.optional("parameter")?;
         let resource_id = object.required("resource_id")?;
         let resource_type = object.required("resource_type")?;
         let additional_properties = object.additional_properties();
@@ -1119,7 +1119,7 @@ impl Codec for models::ResourceUnavailableProblem {
         object.required("title", &self.title);
         object.optional("detail", &self.detail);
         object.optional("status", &self.status);
-        object.required("parameter", &self.parameter);
+        object.optional("parameter", &self.parameter);
         object.required("resource_id", &self.resource_id);
         object.required("resource_type", &self.resource_type);
         object.additional_properties(&self.additional_properties);

@@ -66,6 +66,12 @@ fn add_chat_group_members_default_problem_json_user_not_found() -> Outcome {
 }
 
 #[test]
+fn add_chat_group_members_default_problem_json_user_not_found_in_guide() -> Outcome {
+    let json = r#"{"resource_id":"456","resource_type":"user","title":"Not Found Error","detail":"Could not find user with id: [456].","type":"https://api.x.com/2/problems/resource-not-found"}"#;
+    round_trip::<models::Problem>(json)
+}
+
+#[test]
 fn add_chat_group_members_default_problem_json_client_not_enrolled() -> Outcome {
     let json = r#"{"type":"https://api.twitter.com/2/problems/client-forbidden","title":"Client Forbidden","detail":"This request must be made using an approved developer account that is enrolled in the requested endpoint.","reason":"client-not-enrolled","registration_url":"https://developer.twitter.com/en/docs/projects/overview"}"#;
     round_trip::<models::Problem>(json)
@@ -144,6 +150,12 @@ fn create_chat_conversation_default_problem_json_user_not_found() -> Outcome {
 }
 
 #[test]
+fn create_chat_conversation_default_problem_json_user_not_found_in_guide() -> Outcome {
+    let json = r#"{"resource_id":"456","resource_type":"user","title":"Not Found Error","detail":"Could not find user with id: [456].","type":"https://api.x.com/2/problems/resource-not-found"}"#;
+    round_trip::<models::Problem>(json)
+}
+
+#[test]
 fn create_chat_conversation_default_problem_json_client_not_enrolled() -> Outcome {
     let json = r#"{"type":"https://api.twitter.com/2/problems/client-forbidden","title":"Client Forbidden","detail":"This request must be made using an approved developer account that is enrolled in the requested endpoint.","reason":"client-not-enrolled","registration_url":"https://developer.twitter.com/en/docs/projects/overview"}"#;
     round_trip::<models::Problem>(json)
@@ -218,6 +230,12 @@ fn initialize_chat_conversation_keys_default_problem_json_too_many_members() -> 
 #[test]
 fn initialize_chat_conversation_keys_default_problem_json_user_not_found() -> Outcome {
     let json = r#"{"type":"https://api.x.com/2/problems/resource-not-found","title":"Not Found Error","detail":"Could not find user with id: [456].","parameter":"user_ids","value":"456","resource_id":"456","resource_type":"user"}"#;
+    round_trip::<models::Problem>(json)
+}
+
+#[test]
+fn initialize_chat_conversation_keys_default_problem_json_user_not_found_in_guide() -> Outcome {
+    let json = r#"{"resource_id":"456","resource_type":"user","title":"Not Found Error","detail":"Could not find user with id: [456].","type":"https://api.x.com/2/problems/resource-not-found"}"#;
     round_trip::<models::Problem>(json)
 }
 

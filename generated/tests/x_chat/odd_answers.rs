@@ -63,7 +63,7 @@ async fn kinds_beyond_the_documented_ones_keep_everything() {
 #[tokio::test]
 async fn a_kind_without_its_required_members_is_still_usable() {
     let not_found = concat!(
-        r#"{"resource_id":"456","resource_type":"user","title":"Not Found Error","#,
+        r#"{"parameter":"user_ids","value":"456","resource_type":"user","title":"Not Found Error","#,
         r#""detail":"Could not find user with id: [456].","#,
         r#""type":"https://api.x.com/2/problems/resource-not-found"}"#
     );
@@ -160,7 +160,7 @@ async fn numbers_in_the_place_of_ids_do_not_change_the_kind() {
     let Problem::ResourceNotFound(kind) = problem_of(&error) else {
         panic!("{error:?}");
     };
-    assert_eq!((kind.value.as_str(), kind.resource_id.as_str()), ("456", "1215441834412953601"));
+    assert_eq!((kind.value.as_deref(), kind.resource_id.as_str()), (Some("456"), "1215441834412953601"));
     assert_eq!(kind.status, Some(404));
 }
 

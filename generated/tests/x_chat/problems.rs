@@ -64,7 +64,8 @@ const KINDS: [Kind; 18] = [
         r#","value":"7","resource_id":"8","resource_type":"list","section":"data","parameter":"id""#,
         |problem| {
             matches!(problem, Problem::ResourceUnauthorized(kind)
-                if (kind.value.as_str(), kind.resource_id.as_str(), kind.parameter.as_str()) == ("7", "8", "id")
+                if (kind.value.as_deref(), kind.resource_id.as_str()) == (Some("7"), "8")
+                && kind.parameter.as_deref() == Some("id")
                 && kind.resource_type == ResourceType::List && kind.section == ProblemSection::Data)
         },
     ),
@@ -77,14 +78,14 @@ const KINDS: [Kind; 18] = [
         r#","parameter":"user_ids","value":"456","resource_id":"457","resource_type":"media""#,
         |problem| {
             matches!(problem, Problem::ResourceNotFound(kind)
-                if (kind.parameter.as_str(), kind.value.as_str(), kind.resource_id.as_str())
-                    == ("user_ids", "456", "457")
+                if (kind.parameter.as_deref(), kind.value.as_deref()) == (Some("user_ids"), Some("456"))
+                && kind.resource_id == "457"
                 && kind.resource_type == ResourceType::Media)
         },
     ),
     ("resource-unavailable", r#","parameter":"id","resource_id":"7","resource_type":"space""#, |problem| {
         matches!(problem, Problem::ResourceUnavailable(kind)
-                if (kind.parameter.as_str(), kind.resource_id.as_str()) == ("id", "7")
+                if (kind.parameter.as_deref(), kind.resource_id.as_str()) == (Some("id"), "7")
                 && kind.resource_type == ResourceType::Space)
     }),
     ("rule-cap", "", |problem| matches!(problem, Problem::RulesCap(_))),
@@ -100,11 +101,13 @@ const KINDS: [Kind; 18] = [
     }),
 ];
 
+const PROBLEM_HOSTS: [&str; 2] = ["https://api.twitter.com/2/problems/", "https://api.x.com/2/problems/"];
+
 /// All 35 tags: each kind under both hosts, and `about:blank`, which has none.
 fn tags() -> Vec<(String, &'static Kind)> {
     let mut tags = vec![("about:blank".to_owned(), &KINDS[0])];
-    for host in ["api.twitter.com", "api.x.com"] {
-        tags.extend(KINDS[1..].iter().map(|kind| (format!("https://{host}/2/problems/{}", kind.0), kind)));
+    for host in PROBLEM_HOSTS {
+        tags.extend(KINDS[1..].iter().map(|kind| (format!("{host}{}", kind.0), kind)));
     }
     assert_eq!(tags.len(), 35);
     tags
@@ -157,22 +160,66 @@ fn each_kind_reads_and_writes_the_same_json() {
     }
 }
 
+/// What 2.160 and later versions both require, beside `type` and `title`.
+fn least(segment: &str) -> &'static str {
+    match segment {
+        "disallowed-resource" | "not-authorized-for-resource" => {
+            r#","resource_id":"7","resource_type":"user","section":"data""#
+        }
+        "not-authorized-for-field" => r#","field":"email","resource_type":"user","section":"data""#,
+        "resource-not-found" | "resource-unavailable" => r#","resource_id":"7","resource_type":"user""#,
+        _ => "",
+    }
+}
+
 #[test]
 fn each_kind_takes_the_least_that_is_required() {
-    for (tag, (segment, extras, _)) in tags() {
-        let has_required = [
-            "disallowed-resource",
-            "not-authorized-for-field",
-            "not-authorized-for-resource",
-            "resource-not-found",
-            "resource-unavailable",
-        ]
-        .contains(segment);
-        let extras = if has_required { *extras } else { "" };
-        let problem: Problem =
-            serde_json::from_str(&format!(r#"{{"type":"{tag}","title":""{extras}}}"#)).expect("a problem");
+    for (tag, (segment, ..)) in tags() {
+        let body = format!(r#"{{"type":"{tag}","title":""{}}}"#, least(segment));
+        let problem: Problem = serde_json::from_str(&body).expect("a problem");
         assert!(!matches!(problem, Problem::Unknown(_)), "{problem:?}");
         assert_eq!((problem.title(), problem.detail(), problem.status()), (Some(""), None, None));
+        assert_eq!(serde_json::to_string(&problem).expect("JSON").len(), body.len());
+    }
+}
+
+/// What the vendor's guide and live servers show, with its kind.
+const GUIDE: [Kind; 3] = [
+    (
+        "resource-not-found",
+        r#","resource_id":"456","resource_type":"user","detail":"Could not find user with id: [456].""#,
+        |problem| {
+            matches!(problem, Problem::ResourceNotFound(kind)
+                if (kind.resource_id.as_str(), &kind.resource_type) == ("456", &ResourceType::User)
+                && (&kind.parameter, &kind.value) == (&None, &None)
+                && kind.detail.as_deref() == Some("Could not find user with id: [456]."))
+        },
+    ),
+    ("invalid-request", r#","detail":"The signature is malformed.""#, |problem| {
+        matches!(problem, Problem::InvalidRequest(kind)
+            if kind.errors.is_none() && kind.detail.as_deref() == Some("The signature is malformed."))
+    }),
+    (
+        "about:blank",
+        r#","detail":"Too Many Requests","status":429"#,
+        |problem| matches!(problem, Problem::Generic(kind) if kind.status == Some(429)),
+    ),
+];
+
+#[tokio::test]
+async fn bodies_of_the_guide_are_of_their_kind_under_each_host() {
+    for operation in OPERATIONS {
+        for (segment, extras, is_right) in GUIDE {
+            for host in PROBLEM_HOSTS {
+                let tag = if segment == "about:blank" { segment.to_owned() } else { format!("{host}{segment}") };
+                let body = format!(r#"{{"title":"Some Title","type":"{tag}"{extras}}}"#);
+                for act in [problem, json] {
+                    let error = operation.failure(act("400 Bad Request", &body)).await;
+                    assert!(is_right(problem_of(&error)), "{error:?}");
+                    assert_eq!(problem_of(&error).r#type(), Some(tag.as_str()));
+                }
+            }
+        }
     }
 }
 
