@@ -42,9 +42,14 @@ components:
         c: {allOf: [{$ref: "#/components/schemas/B"}], description: Words.}
         d: {type: array, items: {$ref: "#/definitions/D"}}
         e: {oneOf: [{type: string}, {$ref: "#/components/schemas/B"}]}
+        f: {$ref: "#/components/responses/C"}
     Kind:
       allOf: [{$ref: "#/components/schemas/Base"}, {type: object, properties: {k: {type: string}}}]
     Alias: {$ref: "#/components/schemas/B"}
+  responses:
+    C: {description: x, content: {application/json: {schema: {$ref: "#/components/parameters/P"}}}}
+  parameters:
+    P: {name: p, in: query, schema: {type: string}}
 "##;
     let input = bindery::Input::new("missing.yaml", text);
     assert!(bindery::generate(std::slice::from_ref(&input), &single()).is_err());

@@ -10,8 +10,21 @@ use super::grammar::{Holds, Kind};
 use super::pointer::{decoded, segments, step};
 use super::{Input, Pointer, Report};
 
-/// Copies of what stands elsewhere than under its section of `components`, by the reference that leads to it.
-pub(super) type Copies = BTreeMap<String, Value>;
+/// What came of the references that do not lead to a component of their kind.
+#[derive(Default)]
+pub(super) struct Copies {
+    /// What stands elsewhere than under its section of `components`, by the reference that leads to it.
+    pub(super) trees: BTreeMap<String, Value>,
+    /// References that lead to something else than what is needed.
+    pub(super) astray: BTreeMap<(Kind, String), Astray>,
+}
+
+/// Where a reference leads that should lead elsewhere.
+pub(super) struct Astray {
+    pub(super) to: Kind,
+    /// A reference that would lead to what is needed.
+    pub(super) better: Option<String>,
+}
 
 /// What is said of a reference in the place of a map.
 pub(super) const SPREAD: &str = "OpenAPI knows no reference here: the members of what it leads to are taken";
@@ -22,11 +35,15 @@ pub(super) fn settle(document: &mut Value, input: &Input, report: &mut Report<'_
     spread(document, report);
     let mut settling = Settling::default();
     settling.gather(document, Kind::OpenApi);
-    let mut copies = Copies::new();
+    let mut copies = Copies::default();
     loop {
         if let Some((kind, reference)) = settling.maps.pop_first() {
             settling.copy_map(document, kind, &reference, &mut copies);
         } else if let Some((kind, reference)) = settling.open.pop_first() {
+            if let Some(astray) = astray(document, kind, &reference) {
+                copies.astray.insert((kind, reference), astray);
+                continue;
+            }
             match kind {
                 Kind::Schema => settling.hoist(document, &reference, report),
                 _ => settling.copy(document, kind, &reference, &mut copies),
@@ -37,7 +54,7 @@ pub(super) fn settle(document: &mut Value, input: &Input, report: &mut Report<'_
     }
     if !settling.renamed.is_empty() {
         rename(document, &settling.renamed);
-        copies.values_mut().for_each(|copy| rename(copy, &settling.renamed));
+        copies.trees.values_mut().for_each(|copy| rename(copy, &settling.renamed));
     }
     if let Some(members) = document.as_object_mut() {
         members.remove(FILES);
@@ -137,7 +154,7 @@ impl Settling {
         let path = reference.strip_prefix('#').and_then(|pointer| locate(document, pointer));
         if let Some(found) = path.and_then(|path| node(document, &path)) {
             self.gather(found, kind);
-            copies.insert(reference.to_owned(), found.clone());
+            copies.trees.insert(reference.to_owned(), found.clone());
         }
     }
 
@@ -156,8 +173,49 @@ impl Settling {
         });
         let members = Value::Object(members.collect());
         self.gather_held(&members, Holds::ByName(kind));
-        copies.insert(map_key(reference), members);
+        copies.trees.insert(map_key(reference), members);
     }
+}
+
+/// Whether a reference leads to something that the specification knows to be of another kind.
+fn astray(document: &Value, wanted: Kind, reference: &str) -> Option<Astray> {
+    let path = locate(document, reference.strip_prefix('#')?)?;
+    let to = kind_at(&path).filter(|kind| *kind != wanted)?;
+    let better = if wanted == Kind::Schema { schema_of(node(document, &path)?) } else { None };
+    Some(Astray { to, better: better.map(|steps| format!("{reference}/{steps}")) })
+}
+
+/// The way from a parameter, a response or their like to its schema.
+fn schema_of(value: &Value) -> Option<String> {
+    if value.get("schema").is_some() {
+        return Some("schema".to_owned());
+    }
+    let (media_type, content) = value.get("content")?.as_object()?.iter().next()?;
+    content.get("schema").map(|_| format!("content/{}/schema", step(media_type)))
+}
+
+/// What kind of thing stands at a place, where the specification knows it.
+fn kind_at(path: &[String]) -> Option<Kind> {
+    let path = match path {
+        // Of other files only what stands under `components` is known.
+        [files, _, rest @ ..] if files == FILES => rest.first().filter(|first| *first == "components").map(|_| rest)?,
+        path => path,
+    };
+    let mut kind = Kind::OpenApi;
+    let mut steps = path.iter().peekable();
+    while let Some(name) = steps.next() {
+        kind = match kind.holds(name)? {
+            Holds::Object(kind) => kind,
+            Holds::SchemaOrFlag => Kind::Schema,
+            Holds::ByName(kind) | Holds::Objects(kind) => steps.next().map(|_| kind)?,
+            Holds::ObjectOrObjects(kind) => {
+                let _ = steps.next_if(|step| step.bytes().all(|byte| byte.is_ascii_digit()));
+                kind
+            }
+            _ => return None,
+        };
+    }
+    Some(kind)
 }
 
 /// Whether a reference is to a component of its kind; only those that every later stage understands are.

@@ -33,7 +33,7 @@ impl Walk<'_, '_> {
     /// Puts what a reference leads to in its place. `None` where that is nothing that was copied: references to
     /// components of their kind stay.
     pub(super) fn expanded(&mut self, value: &mut Value, reference: &str, kind: Kind, at: &Trail<'_>) -> Option<Fate> {
-        let copy = self.expansion.copies.get(reference)?;
+        let copy = self.expansion.copies.trees.get(reference)?;
         if !self.enter(reference, copy, at) {
             return Some(Fate::Dropped);
         }
@@ -48,6 +48,27 @@ impl Walk<'_, '_> {
         Some(fate)
     }
 
+    /// Says of a reference to something else than what is needed where it leads. `None` where it leads right.
+    pub(super) fn astray(&mut self, value: &mut Value, reference: &str, kind: Kind, at: &Trail<'_>) -> Option<Fate> {
+        let astray = self.expansion.copies.astray.get(&(kind, reference.to_owned()))?;
+        let (found, needed) = (astray.to.noun(), kind.noun());
+        let message = format!("`{reference}` leads to {found}, where {needed} is needed");
+        let help = match (&astray.better, kind.section()) {
+            (Some(better), _) => format!("refer to its schema, `{better}`"),
+            (None, Some(section)) => format!("refer to {needed} under components.{section}, or write it here"),
+            (None, None) => format!("refer to {needed}, or write it here"),
+        };
+        let at = at.child("$ref").pointer();
+        if kind != Kind::Schema {
+            self.report.error_with_help(&at, message, help);
+            return Some(Fate::Dropped);
+        }
+        self.report.missing_schema(&at, message, help);
+        // Also where that is an error: whatever refers to this is innocent.
+        *value = Value::Object(serde_json::Map::new());
+        Some(Fate::Kept)
+    }
+
     /// Puts what a reference leads to in the place of a map, which the specification does not know; then the walk goes
     /// on with the map. `None` where it is no reference.
     pub(super) fn spread(
@@ -57,7 +78,7 @@ impl Walk<'_, '_> {
         go_on: impl FnOnce(&mut Self, &mut Value) -> Fate,
     ) -> Option<Fate> {
         let reference = map_reference(value)?.to_owned();
-        let Some(copy) = self.expansion.copies.get(&map_key(&reference)) else {
+        let Some(copy) = self.expansion.copies.trees.get(&map_key(&reference)) else {
             self.report.error(&at.child("$ref").pointer(), format!("`{reference}` refers to nothing"));
             return Some(Fate::Dropped);
         };

@@ -184,6 +184,9 @@ impl Walk<'_, '_> {
             return Fate::Dropped;
         };
         let reference = reference.clone();
+        if let Some(fate) = self.astray(value, &reference, kind, at) {
+            return fate;
+        }
         if let Some(fate) = self.expanded(value, &reference, kind, at) {
             return fate;
         }

@@ -130,6 +130,27 @@ impl Kind {
         }
     }
 
+    /// What such an object is, with its article.
+    pub(super) fn noun(self) -> String {
+        let noun = match self {
+            Self::OpenApi => return "the whole document".to_owned(),
+            Self::Example => "an example",
+            Self::Operation => "an operation",
+            Self::Encoding => "an encoding",
+            Self::PathItem => "a path item",
+            Self::RequestBody => "a request body",
+            Self::MediaType => "a media type",
+            Self::SecurityScheme => "a security scheme",
+            Self::Schema => "a schema",
+            Self::Response => "a response",
+            Self::Parameter => "a parameter",
+            Self::Header => "a header",
+            Self::Callback => "a callback",
+            other => return other.name(),
+        };
+        noun.to_owned()
+    }
+
     /// Objects whose keys are the document's own: paths, statuses, expressions, scheme names.
     pub(super) fn members(self) -> Option<Holds> {
         match self {
