@@ -193,7 +193,8 @@ mod tests {
         let own = features(&read("generated/Cargo.toml"));
         let runtime = features(&read("generator/runtime/Cargo.toml"));
         assert!(runtime.len() >= 7, "{runtime:?}");
-        for (feature, _) in runtime {
+        // It is for the gates of this workspace, and for no user.
+        for (feature, _) in runtime.into_iter().filter(|(feature, _)| feature != "audit") {
             let passed = (feature.clone(), format!("[\"bindery-runtime/{feature}\"]"));
             assert!(new.contains(&passed) && own.contains(&passed), "{feature}");
         }

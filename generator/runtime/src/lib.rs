@@ -160,6 +160,8 @@
 //! | [`validate`] | constraints and their violations |
 //! | [`nullable`], [`formats`] | types that models are made of |
 
+#[doc(hidden)]
+pub mod audit;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub mod client;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{DecodeError, Fit, Kinds, Look, Node, Object, Shape, number};
+use crate::audit;
 use crate::nullable::Nullable;
 use crate::validate::Checks;
 
@@ -138,7 +139,7 @@ impl<T: Codec> Codec for Option<T> {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         match node {
             Node::Null => Ok(None),
-            other => T::decode(other).map(Some),
+            other => audit::read(other).map(Some),
         }
     }
 
@@ -158,7 +159,7 @@ impl<T: Codec> Codec for Nullable<T> {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         match node {
             Node::Null => Ok(Nullable::Null),
-            other => T::decode(other).map(Nullable::Value),
+            other => audit::read(other).map(Nullable::Value),
         }
     }
 
@@ -177,7 +178,7 @@ impl<T: Codec> Codec for Box<T> {
     const SHAPE: Shape = T::SHAPE;
 
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        T::decode(node).map(Box::new)
+        audit::read(node).map(Box::new)
     }
 
     fn encode(&self) -> Node<'_> {
@@ -196,7 +197,7 @@ impl<T: Codec> Codec for Vec<T> {
         let items = node.array()?;
         let mut values = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
-            values.push(T::decode(item).map_err(|error| error.in_item(index))?);
+            values.push(audit::read::<T>(item).map_err(|error| error.in_item(index))?);
         }
         Ok(values)
     }

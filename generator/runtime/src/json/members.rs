@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{Codec, DecodeError, Node, Object};
+use crate::audit;
 use crate::nullable::Nullable;
 
 /// Reads the members of one JSON object; [`Node::object`] gives it.
@@ -133,7 +134,7 @@ fn position(members: &[(Cow<'_, str>, Node<'_>)], name: &str) -> Option<usize> {
 }
 
 fn decode_member<T: Codec>(name: &str, node: &Node<'_>) -> Result<T, DecodeError> {
-    T::decode(node).map_err(|error| error.in_member(name))
+    audit::read::<T>(node).map_err(|error| error.in_member(name))
 }
 
 /// Which members were read. One word does for 64 of them, nearly all objects there are.

@@ -1,6 +1,7 @@
 //! Tuples: arrays of so many items, each of a type of its own.
 
 use super::{Codec, DecodeError, Node, Shape};
+use crate::audit;
 use crate::validate::Checks;
 
 macro_rules! tuple_codec {
@@ -10,7 +11,7 @@ macro_rules! tuple_codec {
 
             fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
                 let items = items(node, $count)?;
-                Ok(($($name::decode(&items[$index]).map_err(|error| error.in_item($index))?,)+))
+                Ok(($(audit::read::<$name>(&items[$index]).map_err(|error| error.in_item($index))?,)+))
             }
 
             fn encode(&self) -> Node<'_> {

@@ -8,11 +8,12 @@ use serde_json::Value;
 
 use super::fit::Look;
 use super::{Codec, DecodeError, Node, Shape};
+use crate::audit;
 
 /// Reads the variant that a tag announces. JSON that does not have the form of that variant is not an error: it is
 /// kept whole in the variant of the unknown.
 pub fn variant<T: Codec, U>(node: &Node<'_>, make: fn(T) -> U, unknown: fn(Value) -> U) -> U {
-    match T::decode(node) {
+    match audit::read(node) {
         Ok(value) => make(value),
         Err(_) => unknown(node.to_value()),
     }
@@ -27,7 +28,7 @@ pub type Read<U> = fn(&Node<'_>) -> Result<U, DecodeError>;
 ///
 /// The JSON does not have the form of that variant.
 pub fn read<T: Codec, U>(node: &Node<'_>, make: fn(T) -> U) -> Result<U, DecodeError> {
-    T::decode(node).map(make)
+    audit::read(node).map(make)
 }
 
 /// Reads the variant whose shape JSON has, the best fitting first; none if no variant takes it. `variants` are those of
@@ -41,7 +42,14 @@ pub fn by_shape<U>(node: &Node<'_>, shape: &Shape, variants: &[Read<U>]) -> Opti
     }
     // Of equals the document's first.
     fits.sort_unstable_by(|one, other| other.cmp(one));
-    fits.into_iter().find_map(|(_, Reverse(index))| (variants.get(index)?)(node).ok())
+    fits.into_iter().find_map(|(_, Reverse(index))| {
+        let before = audit::mark();
+        let variant = (variants.get(index)?)(node).ok();
+        if variant.is_none() {
+            audit::forget(before);
+        }
+        variant
+    })
 }
 
 /// Adds the tag to a variant that does not declare it; one that is not the variant's own is replaced.
