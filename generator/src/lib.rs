@@ -20,10 +20,12 @@ mod name;
 mod parallel;
 mod render;
 mod rust;
+mod summary;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use files::{Changes, Files, read};
 pub use load::{Input, Position};
+pub use summary::{BodyType, Model, ModelKind, ModelVariant, Property, Summary};
 
 /// How the crate is laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,32 +47,6 @@ pub struct Generated {
     pub summaries: Vec<Summary>,
     /// What of the documents is not in the bindings, or not exactly.
     pub warnings: Diagnostics,
-}
-
-/// What was made of one document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Summary {
-    /// The document's name as it was given.
-    pub document: String,
-    /// The folder of its files under `src/`; `None` where it is the crate.
-    pub folder: Option<String>,
-    /// How many operations have a method.
-    pub operations: usize,
-    /// How many models there are.
-    pub types: usize,
-    /// Each public item on one line, for reviewers.
-    pub outline: String,
-    /// Schemas with the types made of them: components, and bodies of JSON.
-    pub bodies: Vec<BodyType>,
-}
-
-/// A schema and the type that was made of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BodyType {
-    /// JSON pointer (RFC 6901) to the schema in the document.
-    pub pointer: String,
-    /// The type as it is written within the document's module.
-    pub rust: String,
 }
 
 /// Makes the files of a crate of one or more documents.
@@ -100,7 +76,7 @@ pub fn generate(inputs: &[Input], options: &Options) -> Result<Generated, Diagno
         || {
             let package = name::name(&apis, options);
             let (summaries, files) =
-                parallel::both(|| summaries(&apis, &package), || render::render(emit::emit(&package)));
+                parallel::both(|| summary::summaries(&apis, &package), || render::render(emit::emit(&package)));
             (files, summaries)
         },
     );
@@ -126,20 +102,4 @@ fn finish(reports: Vec<load::Report<'_>>) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     reports.into_iter().for_each(|report| diagnostics.extend(report.finish()));
     diagnostics
-}
-
-fn summaries(apis: &[api::Api], package: &rust::Package) -> Vec<Summary> {
-    let summaries = apis.iter().zip(&package.modules).map(|(api, module)| Summary {
-        document: api.document.clone(),
-        folder: module.folder.clone(),
-        operations: module.calls.len(),
-        types: module.items.len(),
-        outline: rust::outline(module),
-        bodies: module
-            .bodies
-            .iter()
-            .map(|(pointer, ty)| BodyType { pointer: pointer.clone(), rust: emit::type_text(ty) })
-            .collect(),
-    });
-    summaries.collect()
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each stage and noun may take from the rest of the crate; `lib.rs`, which joins them, may take all.
-const MAY_KNOW: [(&str, &[&str]); 10] = [
+const MAY_KNOW: [(&str, &[&str]); 11] = [
     ("load", &["diagnostic", "parallel"]),
     ("api", &["load"]),
     ("lower", &["api", "load"]),
@@ -15,6 +15,7 @@ const MAY_KNOW: [(&str, &[&str]); 10] = [
     ("files", &["load", "parallel"]),
     ("diagnostic", &["load"]),
     ("parallel", &[]),
+    ("summary", &["api", "emit", "rust"]),
 ];
 
 #[test]
