@@ -1,6 +1,6 @@
 //! The columns of the table: what is in a cell, and whether that is bad.
 
-use super::figures::{Compilation, Fidelity, Figures};
+use super::figures::{Compilation, Fidelity, Figures, Tally};
 
 /// A cell. Nothing where the figure is not known.
 pub type Cell = Option<(String, Fine)>;
@@ -39,7 +39,10 @@ pub const COLUMNS: &[Column] = &[
     Column { header: "examples +/-", cell: examples },
     Column { header: "build s", cell: |row| row.build.as_ref().map(seconds) },
     Column { header: "build MB", cell: |row| row.build.as_ref().map(|build| megabytes(build.peak_bytes)) },
-    Column { header: "fidelity +/-/?", cell: fidelity },
+    Column { header: "kept +/-/?", cell: kept },
+    Column { header: "typed +/-", cell: |row| gate(row, |fidelity| fidelity.typed) },
+    Column { header: "apart +/-", cell: |row| gate(row, |fidelity| fidelity.apart) },
+    Column { header: "made +/-", cell: |row| gate(row, |fidelity| fidelity.made) },
 ];
 
 fn made(row: &Figures, figure: fn(&Figures) -> String) -> Cell {
@@ -65,12 +68,18 @@ fn examples(row: &Figures) -> Cell {
     })
 }
 
-fn fidelity(row: &Figures) -> Cell {
+fn kept(row: &Figures) -> Cell {
     let Fidelity { passed, failed, invalid, discarded, complete, .. } = row.fidelity.as_ref()?;
     Some(match complete {
         true => (format!("{passed}/{failed}/{}", invalid + discarded), fine(*failed == 0)),
         false => ("broken".to_owned(), Fine::No),
     })
+}
+
+/// Where not all samples were run, that of the first column says so.
+fn gate(row: &Figures, of: fn(&Fidelity) -> Tally) -> Cell {
+    let Tally { passed, failed } = of(row.fidelity.as_ref().filter(|fidelity| fidelity.complete)?);
+    Some((format!("{passed}/{failed}"), fine(failed == 0)))
 }
 
 fn fine(fine: bool) -> Fine {

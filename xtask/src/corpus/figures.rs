@@ -75,6 +75,12 @@ pub struct Fidelity {
     pub passed: usize,
     /// Samples that did not.
     pub failed: usize,
+    /// Samples all of which is read as what the document says, and those with places that are not.
+    pub typed: Tally,
+    /// Unions whose branches are told apart, and branches that are not.
+    pub apart: Tally,
+    /// Values made with constructors and setters that the document accepts, and those that it does not.
+    pub made: Tally,
     /// Examples of the document that its own schemas refuse; they are not run.
     pub invalid: usize,
     /// Samples that were made up and that the schema refuses; they are not run.
@@ -115,6 +121,9 @@ impl Figures {
         }
         if let Some(fidelity) = &self.fidelity {
             failures.extend(counted(fidelity.failed, "sample does not survive", "samples do not survive"));
+            failures.extend(counted(fidelity.typed.failed, "sample is not all typed", "samples are not all typed"));
+            failures.extend(counted(fidelity.apart.failed, "branch is not told apart", "branches are not told apart"));
+            failures.extend(counted(fidelity.made.failed, "value cannot be made", "values cannot be made"));
             failures.extend((!fidelity.complete).then(|| "not all samples run".to_owned()));
         }
         failures

@@ -84,9 +84,9 @@ impl Places {
         self.corpus().join("logs").join(name).with_extension("log")
     }
 
-    /// The schemas that a crate has types for.
-    pub fn roots(&self, name: &str) -> PathBuf {
-        self.krate(name).join("fidelity/roots.json")
+    /// What is known of a crate's types.
+    pub fn types(&self, name: &str) -> PathBuf {
+        self.krate(name).join("fidelity/types.json")
     }
 
     /// What is known of a document's samples.

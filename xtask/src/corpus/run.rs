@@ -175,10 +175,12 @@ impl Run<'_> {
         let Some(program) = program else { return Ok(()) };
         self.progress.step(slot, name, "runs its samples");
         let survival = self.single(Task::Survival, &program, name, slot).and_then(|stdout| parsed(&stdout));
-        let Survival { figures, failures, invalid, unsampled } =
-            survival.unwrap_or_else(|problem| Survival { failures: vec![problem], ..Survival::default() });
+        let Survival { figures, failures, invalid, unsampled } = survival.unwrap_or_else(|problem| Survival {
+            failures: vec![("the program that runs samples".to_owned(), vec![problem])],
+            ..Survival::default()
+        });
         *fidelity = figures;
-        log.section("samples that do not survive", &failures);
+        failures.iter().for_each(|(title, failures)| log.section(title, failures));
         log.section("examples that the document's own schemas refuse", &invalid);
         log.section("schemas without samples", &unsampled);
         Ok(())

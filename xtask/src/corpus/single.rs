@@ -16,6 +16,9 @@ use super::places::{self, Places};
 use crate::manifest::{self, Runtime};
 use crate::workspace;
 
+/// The feature of a crate by which the runtime notes what is read as which type.
+pub const AUDIT: &str = "audit";
+
 /// What the process is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task {
@@ -158,8 +161,8 @@ fn write(generated: &Generated, name: &str) -> Result<(), Box<dyn Error>> {
     let folder = places.krate(name);
     fs::create_dir_all(&folder)?;
     generated.files.write(&folder)?;
-    let roots: Vec<_> = generated.summaries.iter().flat_map(fidelity::roots).collect();
-    places::write(&places.roots(name), serde_json::to_string(&roots)?)?;
+    let types = generated.summaries.first().map(fidelity::Types::new).unwrap_or_default();
+    places::write(&places.types(name), serde_json::to_string(&types)?)?;
     manifest(&places, name)
 }
 
@@ -171,6 +174,7 @@ fn write(generated: &Generated, name: &str) -> Result<(), Box<dyn Error>> {
 pub fn manifest(places: &Places, name: &str) -> Result<(), Box<dyn Error>> {
     let folder = places.krate(name);
     let text = manifest::manifest(name, &Runtime::new(None)?, &folder)?;
+    let text = text.replacen("[features]\n", &format!("[features]\n{AUDIT} = [\"bindery-runtime/{AUDIT}\"]\n"), 1);
     // As the generator's own tests have it; a warning, since what is denied is not counted further.
     places::write(&folder.join("Cargo.toml"), text + "\n[lints.rust]\nmissing_docs = \"warn\"\n")?;
     places::write(&folder.join("Cargo.lock"), fs::read(places.lock())?)?;

@@ -53,11 +53,14 @@ fn fidelity(rows: &[Figures]) -> Option<Fidelity> {
     let add = |mut one: Fidelity, other: Fidelity| {
         for (kind, tally) in other.kinds {
             let sum = one.kinds.entry(kind).or_default();
-            *sum = Tally { passed: sum.passed + tally.passed, failed: sum.failed + tally.failed };
+            *sum = tallies(*sum, tally);
         }
         Fidelity {
             passed: one.passed + other.passed,
             failed: one.failed + other.failed,
+            typed: tallies(one.typed, other.typed),
+            apart: tallies(one.apart, other.apart),
+            made: tallies(one.made, other.made),
             invalid: one.invalid + other.invalid,
             discarded: one.discarded + other.discarded,
             unsampled: one.unsampled + other.unsampled,
@@ -66,4 +69,8 @@ fn fidelity(rows: &[Figures]) -> Option<Fidelity> {
         }
     };
     rows.iter().filter_map(|row| row.fidelity.clone()).reduce(add)
+}
+
+fn tallies(one: Tally, other: Tally) -> Tally {
+    Tally { passed: one.passed + other.passed, failed: one.failed + other.failed }
 }

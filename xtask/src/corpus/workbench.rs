@@ -35,7 +35,7 @@ pub fn dependencies(places: &Places) -> Result<(), String> {
     let folder = places.krate(DEPENDENCIES);
     places::write(&folder.join("src/lib.rs"), "//! Nothing: what it depends on is what counts.\n")?;
     single::manifest(places, DEPENDENCIES).map_err(|problem| problem.to_string())?;
-    for arguments in [&["check"][..], &["test", "--no-run"]] {
+    for arguments in [&["check"][..], &["test", "--no-run"], &["build", "--features", single::AUDIT]] {
         let mut command = cargo(&folder, &places.seed(), arguments);
         let finished = process::run(&mut command, &places.scratch(0), None).map_err(|problem| problem.to_string())?;
         if !finished.status.success() {
@@ -98,7 +98,10 @@ impl<'a> Workbench<'a> {
 
     /// The program that runs samples, built with the whole crate; what that cost, and without it, why.
     pub fn harness(&self, name: &str) -> Outcome<(Option<PathBuf>, Compilation)> {
-        let finished = self.cargo(name, &["build", "--example", fidelity::EXAMPLE, "--message-format=json"])?;
+        let finished = self.cargo(
+            name,
+            &["build", "--example", fidelity::EXAMPLE, "--features", single::AUDIT, "--message-format=json"],
+        )?;
         let (cpu_seconds, peak_bytes) = (finished.cpu_seconds, finished.peak_bytes);
         let cost = Compilation { cpu_seconds, peak_bytes, ..Compilation::default() };
         match messages::executable(&finished.stdout, fidelity::EXAMPLE) {

@@ -40,6 +40,27 @@ pub fn reference(node: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
+/// Where a schema leads that says no more than a reference does, or an `allOf` of one.
+pub fn alias(document: &Value, schema: &Value) -> Option<String> {
+    const NOTES: [&str; 8] = ["$ref", "allOf", "default", "deprecated", "description", "example", "examples", "title"];
+    let (mut node, mut canonical) = (schema, None);
+    for _ in 0..32 {
+        if !node.as_object()?.keys().all(|keyword| NOTES.contains(&keyword.as_str())) {
+            return canonical;
+        }
+        let parts = node["allOf"].as_array().map_or(&[][..], Vec::as_slice);
+        match (reference(node), parts) {
+            (Some(pointer), []) => {
+                let (target, to) = lookup(document, &pointer)?;
+                (node, canonical) = (target, Some(to));
+            }
+            (None, [only]) if canonical.is_none() => node = only,
+            _ => return canonical,
+        }
+    }
+    None
+}
+
 fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -56,6 +77,16 @@ fn percent_decoded(text: &str) -> String {
 
 fn hexadecimal(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+/// Whether a place is another or above it.
+pub fn leads(pointer: &str, to: &str) -> bool {
+    to.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A name as a token of a pointer.
+pub fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 fn unescaped(token: &str) -> Cow<'_, str> {

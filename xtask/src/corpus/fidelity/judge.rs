@@ -98,6 +98,14 @@ impl Judge<'_> {
         self.strict.is_valid(value) || lenient.as_ref().is_some_and(|lenient| lenient.is_valid(value))
     }
 
+    /// Why the schema refuses the value.
+    pub fn problem(&self, value: &Value) -> Option<String> {
+        match self.verdict(value) {
+            Verdict::Valid | Verdict::Ambiguous => None,
+            Verdict::Invalid { at, problem } => Some(format!("at `{at}`: {problem}")),
+        }
+    }
+
     /// Where the schema refuses the value, and be it for several branches.
     pub fn refused_at(&self, value: &Value) -> Option<String> {
         self.strict.validate(value).err().map(|problem| problem.instance_path().to_string())

@@ -37,7 +37,7 @@ pub fn kinds<'a>(document: &'a Value, discriminator: &'a Value, trail: &[String]
         parts.filter_map(document::reference).any(|part| trail.iter().any(|pointer| *pointer == part))
     };
     let extending = schemas.filter(|(_, schema)| extends(schema));
-    extending.filter_map(|(name, _)| kind(name, format!("{SCHEMAS}{}", escaped(name)))).collect()
+    extending.filter_map(|(name, _)| kind(name, format!("{SCHEMAS}{}", document::escaped(name)))).collect()
 }
 
 /// The member that says the kind, and what it says for a branch that is a reference.
@@ -67,12 +67,8 @@ fn tag_of<'a>(discriminator: &Value, mut targets: impl Iterator<Item = &'a str> 
 fn pointer(target: &str) -> String {
     match target.split_once('#') {
         Some((_, pointer)) => pointer.to_owned(),
-        None => format!("{SCHEMAS}{}", escaped(target)),
+        None => format!("{SCHEMAS}{}", document::escaped(target)),
     }
-}
-
-fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }
 
 #[cfg(test)]

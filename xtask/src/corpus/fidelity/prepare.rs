@@ -3,17 +3,18 @@
 use std::collections::HashSet;
 use std::error::Error;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use bindery::Summary;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::document;
 use super::harness;
 use super::judge::{Source, Trees};
+use super::makers::Types;
 use super::read;
 use super::samples::{Sample, Samples};
+use super::survey::Survey;
 use crate::corpus::places::{self, Places};
 
 /// What the program is called.
@@ -22,6 +23,8 @@ pub const EXAMPLE: &str = "fidelity";
 /// What is known of a document's samples before they are run.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Prepared {
+    /// The document.
+    pub document: PathBuf,
     /// The samples, in the order of the lines that the program reads.
     pub samples: Vec<Sample>,
     /// Examples that the document's own schemas refuse.
@@ -43,30 +46,26 @@ impl Prepared {
     }
 }
 
-/// The schemas that a crate has types for, each as a pointer and the type as the crate's modules write it.
-pub fn roots(summary: &Summary) -> Vec<(String, String)> {
-    summary.bodies.iter().map(|body| (body.pointer.clone(), body.rust.clone())).collect()
-}
-
 /// Makes the samples of a document, and the program that runs them.
 ///
 /// # Errors
 ///
 /// A file cannot be read or written; the validator refuses the document.
 pub fn prepare(places: &Places, path: &Path, name: &str) -> Result<(), Box<dyn Error>> {
-    let roots: Vec<(String, String)> = read_json(&places.roots(name))?;
+    let types: Types = read_json(&places.types(name))?;
     let trees = Trees::new(read::read(&fs::read_to_string(path)?)?);
     let source = Source::new(&trees)?;
-    let mut types = Vec::new();
+    let mut survey = Survey::new(&source);
+    let mut table = Vec::new();
     let (mut samples, mut indices, mut seen) = (Samples::default(), Vec::new(), HashSet::new());
-    for (pointer, rust) in roots {
-        let index = types.iter().position(|known| *known == rust).unwrap_or_else(|| {
-            types.push(rust.clone());
-            types.len() - 1
+    for (pointer, rust) in types.roots.clone() {
+        let index = table.iter().position(|known| *known == rust).unwrap_or_else(|| {
+            table.push(rust.clone());
+            table.len() - 1
         });
         let made_up = seen.insert((target(source.document, &pointer), rust.clone()));
         let before = samples.samples.len();
-        samples.add(&source, &pointer, made_up);
+        samples.add(&source, &mut survey, &pointer, made_up);
         // What a type is to a schema that allows null as well is said where it is used.
         let is_null = |sample: &Sample| sample.text == "null" && !takes_null(&rust);
         let new = samples.samples.split_off(before).into_iter().filter(|sample| !is_null(sample));
@@ -75,9 +74,9 @@ pub fn prepare(places: &Places, path: &Path, name: &str) -> Result<(), Box<dyn E
     }
     places::write(&places.samples(name), harness::lines(indices.into_iter().zip(&samples.samples)))?;
     let example = places.krate(name).join("examples").join(EXAMPLE).with_extension("rs");
-    places::write(&example, harness::source(name, &types))?;
+    places::write(&example, harness::source(name, &table, &types))?;
     let Samples { samples, invalid, discarded, unsampled } = samples;
-    let prepared = Prepared { samples, invalid, discarded, unsampled };
+    let prepared = Prepared { document: path.to_owned(), samples, invalid, discarded, unsampled };
     Ok(places::write(&places.prepared(name), serde_json::to_string(&prepared)?)?)
 }
 

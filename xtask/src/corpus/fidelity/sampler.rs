@@ -231,7 +231,8 @@ impl<'a> Sampler<'a> {
     }
 }
 
-fn is(value: &Value, ty: &str) -> bool {
+/// Whether a value is of a JSON type.
+pub fn is(value: &Value, ty: &str) -> bool {
     match value {
         Value::Null => ty == "null",
         Value::Bool(_) => ty == "boolean",

@@ -7,17 +7,23 @@ use serde_json::Value;
 
 use super::judge::{Judge, Source, Verdict};
 use super::sampler::{Extent, Mark, Marked, Sampler};
+use super::survey::{Notes, Survey};
 use super::{document, examples, unknown};
 
 /// How often a schema is sampled at the most: there are enumerations with thousands of values.
 const TURNS: usize = 400;
 /// How many bytes of samples one schema gives at the most.
 const BYTES: usize = 1 << 20;
+/// How many samples of a schema are also made by the constructors and setters of its type at the most.
+const MADE: usize = 40;
 /// How often a sample that is not valid is repaired.
 const REPAIRS: usize = 8;
 
+/// The kind of what was made up from the schema and is accepted by it.
+const MADE_UP: &str = "made up";
+
 /// A sample of a schema.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sample {
     /// What kind of sample it is.
     pub kind: String,
@@ -27,6 +33,10 @@ pub struct Sample {
     pub text: String,
     /// What is to be left of it at the least, where the type has no place for some of it.
     pub kept: Option<String>,
+    /// What the document says of it, where it accepts it.
+    pub notes: Option<Notes>,
+    /// Whether it is to be made by constructors and setters, too.
+    pub made: bool,
 }
 
 /// What came of a document's schemas.
@@ -44,7 +54,7 @@ pub struct Samples {
 
 impl Samples {
     /// Adds all samples of the schema that a pointer leads to.
-    pub fn add(&mut self, source: &Source, pointer: &str, made_up: bool) {
+    pub fn add<'a>(&mut self, source: &'a Source<'a>, survey: &mut Survey<'a>, pointer: &str, made_up: bool) {
         let Some((schema, canonical)) = document::lookup(source.converted, pointer) else {
             self.unsampled.push(format!("{pointer}: it leads nowhere"));
             return;
@@ -53,7 +63,9 @@ impl Samples {
             Ok(judge) => judge,
             Err(problem) => return self.unsampled.push(format!("{pointer}: {problem}")),
         };
-        let mut batch = Batch { pointer, judge, seen: HashSet::new(), bytes: 0, refused: None, samples: self };
+        let (seen, made) = (HashSet::new(), 0);
+        let place = (schema, canonical.as_str());
+        let mut batch = Batch { pointer, place, judge, survey, seen, made, bytes: 0, refused: None, samples: self };
         examples::examples(source.document, pointer).into_iter().for_each(|example| batch.example(example));
         if made_up {
             batch.made_up(source.converted, schema, &canonical);
@@ -62,9 +74,14 @@ impl Samples {
 }
 
 /// The samples of one schema on their way in.
-struct Batch<'s> {
+struct Batch<'s, 'a> {
     pointer: &'s str,
-    judge: Judge<'s>,
+    /// The schema, and where it stands.
+    place: (&'a Value, &'s str),
+    judge: Judge<'a>,
+    survey: &'s mut Survey<'a>,
+    /// How many are to be made by constructors.
+    made: usize,
     seen: HashSet<String>,
     bytes: usize,
     /// Why a sample was refused last.
@@ -72,22 +89,33 @@ struct Batch<'s> {
     samples: &'s mut Samples,
 }
 
-impl Batch<'_> {
+impl Batch<'_, '_> {
     fn push(&mut self, kind: &'static str, value: &Value) {
         self.push_kept(kind, value, None);
+    }
+
+    /// Takes in what the document accepts, with what it says of it.
+    fn push_noted(&mut self, kind: &'static str, value: &Value) {
+        let before = self.samples.samples.len();
+        self.push(kind, value);
+        let Some(sample) = self.samples.samples.get_mut(before) else { return };
+        sample.notes = Some(self.survey.notes(self.place.0, self.place.1, value));
+        sample.made = kind == MADE_UP && self.made < MADE;
+        self.made += usize::from(sample.made);
     }
 
     fn push_kept(&mut self, kind: &'static str, value: &Value, kept: Option<Value>) {
         let (text, kept) = (value.to_string(), kept.map(|kept| kept.to_string()));
         if self.seen.insert(text.clone()) {
             self.bytes += text.len();
-            self.samples.samples.push(Sample { kind: kind.to_owned(), pointer: self.pointer.to_owned(), text, kept });
+            let (kind, pointer) = (kind.to_owned(), self.pointer.to_owned());
+            self.samples.samples.push(Sample { kind, pointer, text, kept, notes: None, made: false });
         }
     }
 
     fn example(&mut self, example: &Value) {
         match self.judge.verdict(example) {
-            Verdict::Valid => self.push("example", example),
+            Verdict::Valid => self.push_noted("example", example),
             Verdict::Ambiguous => self.push("ambiguous example", example),
             Verdict::Invalid { at, problem } => {
                 self.samples.invalid.push(format!("{}: at `{at}`: {problem}\n{example}", self.pointer));
@@ -124,7 +152,8 @@ impl Batch<'_> {
     fn unknown(&mut self, sample: &Value, mark: &Mark, marks: &[Mark]) {
         let mut least = sample.clone();
         for other in marks.iter().filter(|other| {
-            matches!(other.what, Marked::Optional | Marked::ClosedOptional) && !leads(&other.pointer, &mark.pointer)
+            matches!(other.what, Marked::Optional | Marked::ClosedOptional)
+                && !document::leads(&other.pointer, &mark.pointer)
         }) {
             unknown::remove(&mut least, &other.pointer);
         }
@@ -141,7 +170,7 @@ impl Batch<'_> {
     fn valid(&mut self, sample: Value) -> Option<Value> {
         let verdict = self.judge.verdict(&sample);
         if verdict == Verdict::Valid {
-            self.push("made up", &sample);
+            self.push_noted(MADE_UP, &sample);
             return Some(sample);
         }
         if verdict == Verdict::Ambiguous {
@@ -149,7 +178,7 @@ impl Batch<'_> {
         }
         match (self.repaired(sample.clone()), verdict) {
             (Some(repaired), _) => {
-                self.push("made up", &repaired);
+                self.push_noted(MADE_UP, &repaired);
                 Some(repaired)
             }
             (None, Verdict::Ambiguous) => Some(sample),
@@ -172,16 +201,11 @@ impl Batch<'_> {
     }
 }
 
-/// Whether a place is another or above it.
-fn leads(pointer: &str, to: &str) -> bool {
-    to.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use super::Samples;
+    use super::{Samples, Survey};
     use crate::corpus::fidelity::judge::{Source, Trees};
 
     fn all(schemas: &Value) -> Samples {
@@ -189,7 +213,7 @@ mod tests {
         let trees = Trees::new(document);
         let source = Source::new(&trees).expect("it is well-formed");
         let mut samples = Samples::default();
-        samples.add(&source, "/components/schemas/A", true);
+        samples.add(&source, &mut Survey::new(&source), "/components/schemas/A", true);
         samples
     }
 

@@ -1,0 +1,118 @@
+//! Which branches of a union take a value.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::document;
+use super::flat::{Flat, Union};
+use super::judge::{Judge, Source};
+use super::kinds;
+use super::sampler::is;
+use super::survey::says_nothing;
+
+/// A branch that takes a value.
+#[derive(Clone, Debug)]
+pub struct Branch<'a> {
+    /// What it says.
+    pub schema: &'a Value,
+    /// Where that stands, behind references. Of branches that say the same, where the first does.
+    pub pointer: String,
+    /// Whether it says what a value is. What only asks for members that others declare makes no kind.
+    pub says_something: bool,
+}
+
+/// The branches of all unions of a document.
+pub struct Branches<'a> {
+    source: &'a Source<'a>,
+    /// Where each branch stands, by where it lies in memory.
+    pointers: HashMap<usize, String>,
+    judges: HashMap<String, Option<Judge<'a>>>,
+}
+
+/// As many judges are kept: each holds all that its schema refers to.
+const KEPT: usize = 500;
+
+impl<'a> Branches<'a> {
+    /// Of a document.
+    pub fn new(source: &'a Source<'a>) -> Self {
+        let mut pointers = HashMap::new();
+        find(source.converted, &mut String::new(), false, &mut pointers);
+        Self { source, pointers, judges: HashMap::new() }
+    }
+
+    /// The branches that take a value: those that its tag names where it has one, else those whose schemas accept it.
+    pub fn fitting(&mut self, union: &Union<'a>, value: &Value) -> Vec<Branch<'a>> {
+        if let Some(discriminator) = union.discriminator.filter(|_| value.is_object()) {
+            let member = discriminator["propertyName"].as_str().unwrap_or_default();
+            let Some(tag) = value.get(member) else { return Vec::new() };
+            let named = union
+                .branches
+                .iter()
+                .filter(|branch| tag.as_str().is_some_and(|tag| is_named(discriminator, branch, tag)));
+            let named: Vec<_> = named.filter_map(|branch| self.branch(union, branch)).collect();
+            if !named.is_empty() {
+                return named;
+            }
+        }
+        let possible = union.branches.iter().filter(|branch| may_take(self.source.converted, branch, value));
+        let possible: Vec<_> = possible.filter_map(|branch| self.branch(union, branch)).collect();
+        match possible.as_slice() {
+            [_] => possible,
+            _ => possible.into_iter().filter(|branch| self.takes(branch, value)).collect(),
+        }
+    }
+
+    fn branch(&self, union: &Union<'a>, schema: &'a Value) -> Option<Branch<'a>> {
+        let first = union.branches.iter().find(|other| *other == schema)?;
+        let alias = document::alias(self.source.converted, first);
+        let pointer = alias.or_else(|| self.pointers.get(&std::ptr::from_ref(first).addr()).cloned())?;
+        let says_something = Flat::of(self.source.converted, &[schema]).is_some_and(|flat| !says_nothing(&flat));
+        Some(Branch { schema, pointer, says_something })
+    }
+
+    fn takes(&mut self, branch: &Branch<'a>, value: &Value) -> bool {
+        if self.judges.len() > KEPT {
+            self.judges.clear();
+        }
+        let source = self.source;
+        let judge = self.judges.entry(branch.pointer.clone()).or_insert_with(|| source.judge(&branch.pointer).ok());
+        // What cannot be judged may well take it.
+        judge.as_ref().is_none_or(|judge| judge.is_valid(value))
+    }
+}
+
+fn is_named(discriminator: &Value, branch: &Value, tag: &str) -> bool {
+    kinds::tag(discriminator, branch, &[]).is_some_and(|(_, named)| named == tag)
+}
+
+/// What can be told without a judge: most branches are of types of their own.
+fn may_take(document: &Value, branch: &Value, value: &Value) -> bool {
+    let Some(flat) = Flat::of(document, &[branch]) else { return false };
+    let of_type = flat.types.as_ref().is_none_or(|types| types.iter().any(|ty| is(value, ty)));
+    of_type && flat.values.as_ref().is_none_or(|values| values.contains(&value))
+}
+
+/// Notes where the items of `oneOf` and `anyOf` stand.
+fn find(node: &Value, pointer: &mut String, are_branches: bool, found: &mut HashMap<usize, String>) {
+    let mut below = |token: &str, node: &Value, are_branches: bool| {
+        let length = pointer.len();
+        pointer.push('/');
+        pointer.push_str(token);
+        find(node, pointer, are_branches, found);
+        pointer.truncate(length);
+    };
+    match node {
+        Value::Object(members) => members.iter().for_each(|(name, node)| {
+            below(&document::escaped(name), node, matches!(name.as_str(), "oneOf" | "anyOf"));
+        }),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, node)| below(&index.to_string(), node, false))
+        }
+        _ => {}
+    }
+    if let (true, Value::Array(items)) = (are_branches, node) {
+        let places = items.iter().enumerate();
+        found.extend(places.map(|(index, item)| (std::ptr::from_ref(item).addr(), format!("{pointer}/{index}"))));
+    }
+}

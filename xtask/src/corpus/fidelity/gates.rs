@@ -1,0 +1,224 @@
+//! The gates: what was said of samples, held to what the document says of them.
+//!
+//! | Gate | What fails it |
+//! |---|---|
+//! | kept | JSON that goes in and does not come out |
+//! | typed | a place that the document says something of, read as unknown or as any JSON |
+//! | told apart | a value of one branch of a union that is read as another kind, or as one of several |
+//! | constructed | a value made by constructors and setters that its schema, or its own check, refuses |
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::harness::{Outcome, What};
+use super::judge::{Source, Trees};
+use super::samples::Sample;
+use super::{document, read};
+
+/// What fails a gate: the number of a sample, and what is wrong with it.
+pub type Failures = Vec<(usize, String)>;
+
+/// Samples that do not come out as they went in.
+pub fn kept(outcome: &Outcome) -> Failures {
+    outcome.of(What::Lost).map(|told| (told.number, told.text.clone())).collect()
+}
+
+/// Places that types know less of than the document. In a sample made unknown on purpose that is as it should be.
+pub fn typed(samples: &[Sample], outcome: &Outcome) -> Failures {
+    let lost = outcome.told.iter().filter(|told| matches!(told.what, What::Any | What::Unknown)).filter(|told| {
+        let notes = samples.get(told.number).and_then(|sample| sample.notes.as_ref());
+        notes.is_some_and(|notes| !notes.open.iter().any(|open| document::leads(open, &told.pointer)))
+    });
+    let told = lost.map(|told| match told.what {
+        What::Unknown => (told.number, format!("`{}` is unknown to {}", told.pointer, told.text)),
+        _ => (told.number, format!("`{}` is any JSON", told.pointer)),
+    });
+    told.collect()
+}
+
+/// What the values of a branch were read as.
+#[derive(Default)]
+struct Branch<'s> {
+    /// Each kind, with the first sample that was read so.
+    kinds: BTreeMap<&'s str, usize>,
+    types: BTreeSet<&'static str>,
+}
+
+impl Branch<'_> {
+    /// A text is a text, a number a number: beside its value there is nothing that a kind could tell of it.
+    fn is_like(&self, other: &Self) -> bool {
+        let scalar = |branch: &Self| branch.types.iter().all(|ty| !matches!(*ty, "array" | "object"));
+        scalar(self) && scalar(other) && !self.types.is_disjoint(&other.types)
+    }
+}
+
+/// How many unions are told apart, and those that are not.
+///
+/// Not asked for: kinds of branches that say the same, or only ask for members that others declare (they are no
+/// branches in the notes); kinds of null, which is read as nothing; kinds of scalars of one JSON type.
+pub fn apart(samples: &[Sample], outcome: &Outcome) -> (usize, Failures) {
+    // These are the business of the gate before.
+    let unknown = |what| outcome.of(what).map(|told| (told.number, told.pointer.as_str()));
+    let unknown: HashSet<_> = unknown(What::Any).chain(unknown(What::Unknown)).collect();
+    let mut sites: BTreeMap<&str, BTreeMap<&[String], Branch>> = BTreeMap::new();
+    for told in outcome.of(What::Kind).filter(|told| !unknown.contains(&(told.number, told.pointer.as_str()))) {
+        let notes = samples.get(told.number).and_then(|sample| sample.notes.as_ref());
+        let choice = notes.and_then(|notes| notes.choices.iter().find(|choice| choice.pointer == told.pointer));
+        let Some(choice) = choice else { continue };
+        let branch = sites.entry(&choice.site).or_default().entry(&choice.path).or_default();
+        branch.kinds.entry(&told.text).or_insert(told.number);
+        branch.types.insert(json_type(&samples[told.number].text, &told.pointer));
+    }
+    let mut passed = 0;
+    let mut failures = Vec::new();
+    for (site, branches) in sites.iter().filter(|(_, branches)| branches.len() > 1) {
+        let before = failures.len();
+        failures.extend(mixed(branches).map(|(number, problem)| (number, format!("{site}: {problem}"))));
+        passed += usize::from(failures.len() == before);
+    }
+    (passed, failures)
+}
+
+/// Branches that are read as several kinds, and branches that are read as the same.
+fn mixed(branches: &BTreeMap<&[String], Branch>) -> impl Iterator<Item = (usize, String)> {
+    let branches: Vec<_> = branches.iter().collect();
+    let mut found = Vec::new();
+    for (index, (path, branch)) in branches.iter().enumerate() {
+        let others = || branches.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, other)| other);
+        if branch.kinds.len() > 1 && !others().any(|(_, other)| branch.is_like(other)) {
+            let kinds: Vec<_> = branch.kinds.keys().copied().collect();
+            let number = branch.kinds.values().next_back().copied().unwrap_or_default();
+            found.push((number, format!("{} is read as {}", shown(path), kinds.join(" and as "))));
+        }
+        for (other_path, other) in branches.iter().skip(index + 1).filter(|(_, other)| !branch.is_like(other)) {
+            let same = branch.kinds.iter().find_map(|(kind, _)| Some((kind, *other.kinds.get(kind)?)));
+            found.extend(same.map(|(kind, number)| {
+                let kind = if kind.is_empty() { "the same type" } else { kind };
+                (number, format!("{} and {} are read as {kind}", shown(path), shown(other_path)))
+            }));
+        }
+    }
+    found.into_iter()
+}
+
+fn shown(path: &[String]) -> String {
+    path.join(" as ")
+}
+
+fn json_type(sample: &str, pointer: &str) -> &'static str {
+    let sample: Value = serde_json::from_str(sample).unwrap_or_default();
+    match sample.pointer(pointer) {
+        None | Some(Value::Null) => "null",
+        Some(Value::Bool(_)) => "boolean",
+        Some(Value::Number(_)) => "number",
+        Some(Value::String(_)) => "string",
+        Some(Value::Array(_)) => "array",
+        Some(Value::Object(_)) => "object",
+    }
+}
+
+/// How many values are made, and those that cannot be, or should not.
+///
+/// # Errors
+///
+/// The document cannot be read.
+pub fn made(document: &Path, samples: &[Sample], outcome: &Outcome) -> Result<(usize, Failures), String> {
+    let unmade = outcome.of(What::Unmade).map(|told| (told.number, told.text.clone()));
+    let mut failures: Failures = unmade.collect();
+    let made = outcome.of(What::Made).filter_map(|told| Some((told, samples.get(told.number)?)));
+    // What is the sample itself is known to be valid.
+    let (same, others): (Vec<_>, Vec<_>) = made.partition(|(told, sample)| is_same(&told.text, &sample.text));
+    let others: Vec<_> =
+        others.iter().map(|(told, sample)| (told.number, sample.pointer.as_str(), told.text.as_str())).collect();
+    let refused = if others.is_empty() { Vec::new() } else { refused(document, &others)? };
+    let passed = same.len() + others.len() - refused.len();
+    failures.extend(refused);
+    failures.sort();
+    Ok((passed, failures))
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    let parsed = |text: &str| serde_json::from_str::<Value>(text).ok();
+    parsed(one).is_some_and(|one| Some(one) == parsed(other))
+}
+
+fn refused(path: &Path, made: &[(usize, &str, &str)]) -> Result<Failures, String> {
+    let text = std::fs::read_to_string(path).map_err(|problem| format!("{}: {problem}", path.display()))?;
+    let trees = Trees::new(read::read(&text)?);
+    let source = Source::new(&trees)?;
+    let mut failures = Vec::new();
+    for of_schema in made.chunk_by(|(_, one, _), (_, other, _)| one == other) {
+        let pointer = of_schema.first().map(|(_, pointer, _)| *pointer).unwrap_or_default();
+        let (_, canonical) = document::lookup(source.converted, pointer).ok_or("a schema is gone")?;
+        let judge = source.judge(&canonical)?;
+        failures.extend(of_schema.iter().filter_map(|(number, _, json)| {
+            let value = serde_json::from_str(json).unwrap_or_default();
+            let problem = judge.problem(&value)?;
+            Some((*number, format!("what is made is refused: {problem}: {json}")))
+        }));
+    }
+    Ok(failures)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{apart, typed};
+    use crate::corpus::fidelity::harness::{Outcome, Told, What};
+    use crate::corpus::fidelity::samples::Sample;
+    use crate::corpus::fidelity::survey::{Choice, Notes};
+
+    fn sample(text: &str, open: &[&str], path: &[&str]) -> Sample {
+        let path = path.iter().map(|branch| (*branch).to_owned()).collect();
+        let choice = Choice { pointer: "/a".to_owned(), site: "/A/a".to_owned(), path };
+        let open = open.iter().map(|open| (*open).to_owned()).collect();
+        let notes = Some(Notes { open, choices: vec![choice] });
+        Sample { kind: "made up".to_owned(), text: text.to_owned(), notes, ..Sample::default() }
+    }
+
+    fn outcome(told: &[(usize, What, &str, &str)]) -> Outcome {
+        let told = told.iter().map(|(number, what, pointer, text)| Told {
+            number: *number,
+            what: *what,
+            pointer: (*pointer).to_owned(),
+            text: (*text).to_owned(),
+        });
+        Outcome { told: told.collect(), ..Outcome::default() }
+    }
+
+    #[test]
+    fn what_the_document_leaves_open_may_be_anything() {
+        let samples = [sample("{}", &["/a", "/b/0"], &[]), Sample::default()];
+        let told = |pointer| typed(&samples, &outcome(&[(0, What::Any, pointer, "")])).len();
+        assert_eq!(["/a", "/a/b", "/b/0/c", "/ab", "/b", ""].map(told), [0, 0, 0, 1, 1, 1]);
+        let failures = typed(&samples, &outcome(&[(0, What::Unknown, "/c", "Pet"), (1, What::Unknown, "/c", "Pet")]));
+        assert_eq!(failures, [(0, "`/c` is unknown to Pet".to_owned())], "what is made unknown has no notes");
+    }
+
+    #[test]
+    fn branches_are_kinds() {
+        let one = r#"{"a": {"b": 1}}"#;
+        let samples = [sample(one, &[], &["X"]), sample(one, &[], &["X"]), sample(one, &[], &["Y"])];
+        let read = |kinds: [&str; 3]| {
+            let told: Vec<_> =
+                kinds.iter().enumerate().map(|(number, kind)| (number, What::Kind, "/a", *kind)).collect();
+            apart(&samples, &outcome(&told))
+        };
+        assert_eq!(read(["A:0", "A:0", "A:1"]), (1, vec![]));
+        assert_eq!(read(["A:0", "A:1", "A:2"]), (0, vec![(1, "/A/a: X is read as A:0 and as A:1".to_owned())]));
+        assert_eq!(read(["A:0", "A:0", "A:0"]), (0, vec![(2, "/A/a: X and Y are read as A:0".to_owned())]));
+        assert_eq!(read(["", "", ""]), (0, vec![(2, "/A/a: X and Y are read as the same type".to_owned())]));
+    }
+
+    #[test]
+    fn scalars_of_one_type_are_one_kind() {
+        let read = |one: &str, other: &str| {
+            let samples = [sample(one, &[], &["X"]), sample(other, &[], &["Y"])];
+            apart(&samples, &outcome(&[(0, What::Kind, "/a", ""), (1, What::Kind, "/a", "")])).1.len()
+        };
+        assert_eq!(read(r#"{"a": "x"}"#, r#"{"a": "y"}"#), 0);
+        assert_eq!(read(r#"{"a": "x"}"#, r#"{"a": 1}"#), 1);
+        assert_eq!(read(r#"{"a": ["x"]}"#, r#"{"a": ["y"]}"#), 1);
+    }
+}
