@@ -83,7 +83,7 @@ impl<'a> Branches<'a> {
 }
 
 fn is_named(discriminator: &Value, branch: &Value, tag: &str) -> bool {
-    kinds::tag(discriminator, branch, &[]).is_some_and(|(_, named)| named == tag)
+    kinds::tags(discriminator, branch, &[]).iter().any(|(_, named)| named == tag)
 }
 
 /// What can be told without a judge: most branches are of types of their own.

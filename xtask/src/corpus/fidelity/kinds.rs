@@ -40,27 +40,31 @@ pub fn kinds<'a>(document: &'a Value, discriminator: &'a Value, trail: &[String]
     extending.filter_map(|(name, _)| kind(name, format!("{SCHEMAS}{}", document::escaped(name)))).collect()
 }
 
-/// The member that says the kind, and what it says for a branch that is a reference.
-pub fn tag<'a>(discriminator: &'a Value, branch: &Value, trail: &[String]) -> Option<(&'a str, String)> {
-    let reference = document::reference(branch)?;
+/// The member that says the kind, and all that it may say for a branch that is a reference.
+pub fn tags<'a>(discriminator: &'a Value, branch: &Value, trail: &[String]) -> Vec<(&'a str, String)> {
+    let Some(reference) = document::reference(branch) else { return Vec::new() };
+    let Some(member) = discriminator["propertyName"].as_str() else { return Vec::new() };
     let targets = trail.iter().map(String::as_str).chain([reference.as_ref()]);
-    Some((discriminator["propertyName"].as_str()?, tag_of(discriminator, targets)?))
+    tags_of(discriminator, targets).into_iter().map(|tag| (member, tag)).collect()
 }
 
 /// The same for a schema that extends one with a discriminator.
 pub fn inherited_tag<'a>(discriminator: &'a Value, trail: &[String]) -> Option<(&'a str, String)> {
-    Some((discriminator["propertyName"].as_str()?, tag_of(discriminator, trail.iter().map(String::as_str))?))
+    let tag = tags_of(discriminator, trail.iter().map(String::as_str)).into_iter().next()?;
+    Some((discriminator["propertyName"].as_str()?, tag))
 }
 
-fn tag_of<'a>(discriminator: &Value, mut targets: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
+/// Those that are mapped, or the schema's name.
+fn tags_of<'a>(discriminator: &Value, mut targets: impl Iterator<Item = &'a str> + Clone) -> Vec<String> {
     let mapping = discriminator["mapping"].as_object().into_iter().flatten();
     let leads_there =
         |target: &Value| target.as_str().is_some_and(|target| targets.clone().any(|to| to == pointer(target)));
-    let mapped = mapping.clone().find(|(_, target)| leads_there(target)).map(|(tag, _)| tag.clone());
-    mapped.or_else(|| {
-        let name = targets.find_map(|target| target.strip_prefix(SCHEMAS))?;
-        Some(name.replace("~1", "/").replace("~0", "~"))
-    })
+    let mapped: Vec<_> = mapping.filter(|(_, target)| leads_there(target)).map(|(tag, _)| tag.clone()).collect();
+    if !mapped.is_empty() {
+        return mapped;
+    }
+    let name = targets.find_map(|target| target.strip_prefix(SCHEMAS));
+    name.map(|name| name.replace("~1", "/").replace("~0", "~")).into_iter().collect()
 }
 
 /// A mapping names a schema, or refers to it.
@@ -75,7 +79,7 @@ fn pointer(target: &str) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::{inherited_tag, kinds, tag};
+    use super::{inherited_tag, kinds, tags};
 
     #[test]
     fn kinds_are_mapped_or_extend() {
@@ -98,11 +102,13 @@ mod tests {
 
     #[test]
     fn tags_are_mapped_or_names() {
-        let discriminator = json!({"propertyName": "kind", "mapping": {"woof": "#/components/schemas/Dog"}});
+        let discriminator =
+            json!({"propertyName": "kind", "mapping": {"woof": "#/components/schemas/Dog", "wuff": "Dog"}});
         let branch = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
-        assert_eq!(tag(&discriminator, &branch("Dog"), &[]), Some(("kind", "woof".to_owned())));
-        assert_eq!(tag(&discriminator, &branch("Cat"), &[]), Some(("kind", "Cat".to_owned())));
-        assert_eq!(tag(&discriminator, &json!({}), &[]), None);
+        let tag = |tag: &str| ("kind", tag.to_owned());
+        assert_eq!(tags(&discriminator, &branch("Dog"), &[]), [tag("woof"), tag("wuff")]);
+        assert_eq!(tags(&discriminator, &branch("Cat"), &[]), [tag("Cat")]);
+        assert_eq!(tags(&discriminator, &json!({}), &[]), []);
         let trail = ["/components/schemas/Dog".to_owned()];
         assert_eq!(inherited_tag(&discriminator, &trail), Some(("kind", "woof".to_owned())));
     }

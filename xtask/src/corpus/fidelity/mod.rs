@@ -26,6 +26,8 @@ mod makers;
 mod pattern;
 mod place;
 mod prepare;
+#[cfg(test)]
+mod reach;
 mod read;
 mod sampler;
 mod samples;

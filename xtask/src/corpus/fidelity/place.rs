@@ -13,6 +13,10 @@ pub struct Place {
     pub depth: usize,
     /// Whether it is of the schema itself: what others say is explored with their own samples.
     pub explored: bool,
+    /// Whether its unions are explored all the same: a branch that is a union has to show its branches here, too.
+    pub chosen: bool,
+    /// Whether a branch is to be chosen.
+    pub is_choice: bool,
     trail: Option<Rc<Trail>>,
 }
 
@@ -29,17 +33,30 @@ impl Place {
     /// The whole sample, of a schema.
     pub fn root(pointer: &str) -> Self {
         let trail = Trail { pointers: vec![pointer.to_owned()], before: None };
-        Self { pointer: String::new(), id: String::new(), depth: 0, explored: true, trail: Some(Rc::new(trail)) }
+        Self {
+            pointer: String::new(),
+            id: String::new(),
+            depth: 0,
+            explored: true,
+            chosen: true,
+            is_choice: false,
+            trail: Some(Rc::new(trail)),
+        }
     }
 
-    /// The same, where references have led through some schemas. `None` where they lead in a circle: a second time
-    /// shows that it is recursive, a third shows nothing more.
+    /// The same, where references have led to a schema that has samples of its own. `None` where they lead in a circle:
+    /// a second time shows that it is recursive, a third shows nothing more.
     pub fn through(&self, pointers: &[String]) -> Option<Self> {
+        Some(Self { explored: false, ..self.along(pointers)? })
+    }
+
+    /// The same, where references have led to a schema that has none, or to a part of one.
+    pub fn along(&self, pointers: &[String]) -> Option<Self> {
         if self.visits(pointers) > 1 || self.length() > DEEPEST {
             return None;
         }
         let trail = Trail { pointers: pointers.to_vec(), before: self.trail.clone() };
-        Some(Self { explored: false, trail: Some(Rc::new(trail)), ..self.clone() })
+        Some(Self { trail: Some(Rc::new(trail)), ..self.clone() })
     }
 
     /// The same, with what a reference led to shown as such.
@@ -59,12 +76,18 @@ impl Place {
 
     /// Something below.
     pub fn below(&self, token: &str, id: &str) -> Self {
-        Self { pointer: format!("{}/{token}", self.pointer), id: format!("{}.{id}", self.id), ..self.clone() }
+        let (pointer, id) = (format!("{}/{token}", self.pointer), format!("{}.{id}", self.id));
+        Self { pointer, id, chosen: self.explored, ..self.clone() }
     }
 
     /// The same place, where a choice is to be made or has been.
     pub fn behind(&self, what: &str) -> Self {
         Self { id: format!("{} {what}", self.id), ..self.clone() }
+    }
+
+    /// The same place, where a branch is to be chosen.
+    pub fn choice(&self, what: &str) -> Self {
+        Self { explored: self.chosen, is_choice: true, ..self.behind(what) }
     }
 
     /// How often references have led to one of some schemas already.

@@ -57,7 +57,8 @@ pub fn prepare(places: &Places, path: &Path, name: &str) -> Result<(), Box<dyn E
     let source = Source::new(&trees)?;
     let mut survey = Survey::new(&source);
     let mut table = Vec::new();
-    let (mut samples, mut indices, mut seen) = (Samples::default(), Vec::new(), HashSet::new());
+    let own = types.roots.iter().map(|(pointer, _)| target(source.document, pointer)).collect();
+    let (mut samples, mut indices, mut seen) = (Samples { own, ..Samples::default() }, Vec::new(), HashSet::new());
     for (pointer, rust) in types.roots.clone() {
         let index = table.iter().position(|known| *known == rust).unwrap_or_else(|| {
             table.push(rust.clone());
@@ -75,7 +76,7 @@ pub fn prepare(places: &Places, path: &Path, name: &str) -> Result<(), Box<dyn E
     places::write(&places.samples(name), harness::lines(indices.into_iter().zip(&samples.samples)))?;
     let example = places.krate(name).join("examples").join(EXAMPLE).with_extension("rs");
     places::write(&example, harness::source(name, &table, &types))?;
-    let Samples { samples, invalid, discarded, unsampled } = samples;
+    let Samples { samples, invalid, discarded, unsampled, .. } = samples;
     let prepared = Prepared { document: path.to_owned(), samples, invalid, discarded, unsampled };
     Ok(places::write(&places.prepared(name), serde_json::to_string(&prepared)?)?)
 }

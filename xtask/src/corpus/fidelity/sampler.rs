@@ -1,5 +1,7 @@
 //! Values made up from a schema.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 
 use super::choices::Choices;
@@ -58,6 +60,8 @@ pub struct Sampler<'a> {
     pub(super) document: &'a Value,
     /// Which alternatives have been shown.
     pub choices: Choices,
+    /// Which schemas have samples of their own.
+    pub own: &'a HashSet<String>,
     /// What the last sample can be made unknown by.
     pub marks: Vec<Mark>,
     extent: Extent,
@@ -72,9 +76,10 @@ const DEEP: usize = 3;
 
 impl<'a> Sampler<'a> {
     /// For schemas of a document in one dialect.
-    pub fn new(document: &'a Value) -> Self {
+    pub fn new(document: &'a Value, own: &'a HashSet<String>) -> Self {
         Self {
             document,
+            own,
             choices: Choices::default(),
             marks: Vec::new(),
             extent: Extent::Least,
@@ -96,9 +101,15 @@ impl<'a> Sampler<'a> {
         let flat = Flat::of(self.document, schemas)?;
         let place = match flat.trail.is_empty() {
             true => place,
-            false => place.through(&flat.trail)?.deeper(),
+            false if self.have_own(&flat.trail) => place.through(&flat.trail)?.deeper(),
+            false => place.along(&flat.trail)?,
         };
         self.of_kind(flat, &place)
+    }
+
+    /// Whether what references lead to is shown by samples of its own.
+    fn have_own(&self, trail: &[String]) -> bool {
+        trail.last().is_some_and(|pointer| self.own.contains(pointer))
     }
 
     /// Whether all members are shown.
@@ -117,7 +128,7 @@ impl<'a> Sampler<'a> {
         alternatives: &[T],
         mut make: impl FnMut(&mut Self, T, usize) -> Option<Value>,
     ) -> Option<Value> {
-        let turn = match place.explored && self.extent == Extent::Most && alternatives.len() > 1 {
+        let turn = match place.explored && self.explores(place) && alternatives.len() > 1 {
             true => self.choices.next(&place.id, alternatives.len()),
             false => self.variation,
         };
@@ -131,6 +142,12 @@ impl<'a> Sampler<'a> {
         })
     }
 
+    /// Whether alternatives have their turns: of a union its branches always, since which they are may be all that the
+    /// least values show.
+    fn explores(&self, place: &Place) -> bool {
+        self.extent == Extent::Most || self.extent == Extent::Least && place.is_choice
+    }
+
     pub(super) fn mark(&mut self, place: &Place, what: Marked) {
         if place.explored && self.extent == Extent::Most {
             self.marks.push(Mark { pointer: place.pointer.clone(), id: place.id.clone(), what });
@@ -139,19 +156,20 @@ impl<'a> Sampler<'a> {
 
     /// A schema that others extend stands for them: its value is one of theirs.
     fn of_kind(&mut self, flat: Flat<'a>, place: &Place) -> Option<Value> {
-        let kinds = flat.discriminator.map(|found| kinds::kinds(self.document, found, &flat.trail)).unwrap_or_default();
+        let discriminator = flat.discriminator;
+        let kinds = discriminator.map(|found| kinds::kinds(self.document, found, &flat.trail)).unwrap_or_default();
         if kinds.is_empty() {
             return self.of_union(flat, place);
         }
         self.mark(place, Marked::Branch);
         kinds.iter().take(1).for_each(|kind| self.mark(&place.member(kind.member), Marked::Tag));
-        self.first_of(&place.behind("kind"), &kinds, |sampler, kind, index| {
+        self.first_of(&place.choice("kind"), &kinds, |sampler, kind, index| {
             let place = place.through(std::slice::from_ref(&kind.pointer))?;
             let mut of_kind = Flat::named(sampler.document, kind.schema, &kind.pointer)?;
-            // It extends what it is chosen from, and the choice has been made.
-            of_kind.discriminator = None;
+            // It may extend what it is chosen from, and that choice has been made; it may be one of several by itself.
+            of_kind.discriminator = of_kind.discriminator.filter(|of_kind| Some(*of_kind) != discriminator);
             of_kind.tag = Some((kind.member, kind.tag.clone()));
-            sampler.of_union(of_kind, &place.behind(&format!("kind {index}")))
+            sampler.of_kind(of_kind, &place.behind(&format!("kind {index}")))
         })
     }
 
@@ -169,19 +187,26 @@ impl<'a> Sampler<'a> {
         let member = discriminator.and_then(|found| found["propertyName"].as_str());
         member.into_iter().for_each(|member| self.mark(&place.member(member), Marked::Tag));
         let branches: Vec<_> = branches.iter().collect();
-        self.first_of(&place.behind("branch"), &branches, |sampler, branch, index| {
-            let mut place = place.behind(&format!("branch {index}"));
+        self.first_of(&place.choice("branch"), &branches, |sampler, branch, index| {
+            let place = place.behind(&format!("branch {index}"));
+            let is_all = is_bare(&flat);
             let mut flat = flat.clone();
             let before = flat.trail.len();
             flat.add(sampler.document, branch)?;
             let trail = &flat.trail[before..];
-            if let Some((member, tag)) = discriminator.and_then(|found| kinds::tag(found, branch, trail)) {
-                flat.tag = Some((member, tag));
+            let place = match trail.is_empty() {
+                true => place,
+                false if is_all && sampler.have_own(trail) => place.through(trail)?,
+                // What is beside it makes something else of it.
+                false => place.along(trail)?,
+            };
+            let tags = discriminator.map(|found| kinds::tags(found, branch, trail)).unwrap_or_default();
+            if tags.is_empty() {
+                return sampler.of_union(flat, &place);
             }
-            if !trail.is_empty() {
-                place = place.through(trail)?;
-            }
-            sampler.of_union(flat, &place)
+            sampler.first_of(&place.choice("tag"), &tags, |sampler, tag, _| {
+                sampler.of_union(Flat { tag: Some(tag), ..flat.clone() }, &place)
+            })
         })
     }
 
@@ -229,6 +254,12 @@ impl<'a> Sampler<'a> {
             }
         })
     }
+}
+
+/// Whether nothing is said beside the branches that are chosen from.
+fn is_bare(flat: &Flat) -> bool {
+    let object = flat.members.is_empty() && flat.required.is_empty() && flat.additional.is_empty();
+    object && flat.values.is_none() && flat.items.is_empty() && flat.unions.is_empty()
 }
 
 /// Whether a value is of a JSON type.

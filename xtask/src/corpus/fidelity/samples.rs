@@ -11,9 +11,11 @@ use super::survey::{Notes, Survey};
 use super::{document, examples, unknown};
 
 /// How often a schema is sampled at the most: there are enumerations with thousands of values.
-const TURNS: usize = 400;
+const TURNS: usize = 1000;
+/// How often the least of it is sampled: once for each branch of its unions.
+const LEAST_TURNS: usize = 100;
 /// How many bytes of samples one schema gives at the most.
-const BYTES: usize = 1 << 20;
+const BYTES: usize = 2 << 20;
 /// How many samples of a schema are also made by the constructors and setters of its type at the most.
 const MADE: usize = 40;
 /// How often a sample that is not valid is repaired.
@@ -42,6 +44,8 @@ pub struct Sample {
 /// What came of a document's schemas.
 #[derive(Debug, Default)]
 pub struct Samples {
+    /// The schemas that are sampled by themselves, and so need not be explored where others refer to them.
+    pub own: HashSet<String>,
     /// The samples.
     pub samples: Vec<Sample>,
     /// Examples that the document's own schemas refuse, each as the pointer of its schema and why.
@@ -116,7 +120,7 @@ impl Batch<'_, '_> {
     fn example(&mut self, example: &Value) {
         match self.judge.verdict(example) {
             Verdict::Valid => self.push_noted("example", example),
-            Verdict::Ambiguous => self.push("ambiguous example", example),
+            Verdict::Ambiguous => self.push_noted("ambiguous example", example),
             Verdict::Invalid { at, problem } => {
                 self.samples.invalid.push(format!("{}: at `{at}`: {problem}\n{example}", self.pointer));
             }
@@ -124,12 +128,30 @@ impl Batch<'_, '_> {
     }
 
     fn made_up(&mut self, document: &Value, schema: &Value, pointer: &str) {
-        let mut sampler = Sampler::new(document);
-        let mut marked = HashSet::new();
-        for extent in [Extent::Least, Extent::Deep] {
-            let sample = sampler.sample(schema, pointer, extent);
-            sample.into_iter().for_each(|sample| drop(self.valid(sample)));
+        let own = std::mem::take(&mut self.samples.own);
+        self.least(&mut Sampler::new(document, &own), schema, pointer);
+        self.most(&mut Sampler::new(document, &own), schema, pointer);
+        self.samples.own = own;
+        if self.seen.is_empty() {
+            let problem = self.refused.take().unwrap_or_else(|| "no value could be made up".to_owned());
+            self.samples.unsampled.push(format!("{}: {problem}", self.pointer));
         }
+    }
+
+    fn least<'v>(&mut self, sampler: &mut Sampler<'v>, schema: &'v Value, pointer: &str) {
+        for _ in 0..LEAST_TURNS {
+            let Some(sample) = sampler.sample(schema, pointer, Extent::Least) else { break };
+            self.valid(sample);
+            if sampler.choices.are_exhausted() {
+                break;
+            }
+        }
+    }
+
+    fn most<'v>(&mut self, sampler: &mut Sampler<'v>, schema: &'v Value, pointer: &str) {
+        let deep = sampler.sample(schema, pointer, Extent::Deep);
+        deep.into_iter().for_each(|sample| drop(self.valid(sample)));
+        let mut marked = HashSet::new();
         for _ in 0..TURNS {
             let Some(sample) = sampler.sample(schema, pointer, Extent::Most) else { break };
             let marks = std::mem::take(&mut sampler.marks);
@@ -140,10 +162,6 @@ impl Batch<'_, '_> {
             if sampler.choices.are_exhausted() || self.bytes > BYTES {
                 break;
             }
-        }
-        if self.seen.is_empty() {
-            let problem = self.refused.take().unwrap_or_else(|| "no value could be made up".to_owned());
-            self.samples.unsampled.push(format!("{}: {problem}", self.pointer));
         }
     }
 
@@ -174,7 +192,7 @@ impl Batch<'_, '_> {
             return Some(sample);
         }
         if verdict == Verdict::Ambiguous {
-            self.push("ambiguous", &sample);
+            self.push_noted("ambiguous", &sample);
         }
         match (self.repaired(sample.clone()), verdict) {
             (Some(repaired), _) => {
