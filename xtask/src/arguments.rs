@@ -38,8 +38,10 @@ checked by the compiler and has its examples tested. A table says how it went.
   --generate-only  compile nothing
   --clippy         lint the crates too
   --doc            make their documentation too
-  --fidelity       decode and encode samples of every body too
+  --fidelity       hold samples of every body to its type, and to the document
   --jobs N         so many documents side by side (default: half of the cores)
+  --conformance FILE
+                   write the table of docs/conformance.md there
   --json FILE      write all figures there
 
   -h, --help       print this

@@ -23,6 +23,8 @@ pub struct Corpus {
     pub doc: bool,
     /// Run samples of every body through its type.
     pub fidelity: bool,
+    /// Where the table goes that is committed.
+    pub conformance: Option<PathBuf>,
     /// Where the figures go.
     pub json: Option<PathBuf>,
 }
@@ -33,7 +35,8 @@ pub struct Corpus {
 ///
 /// What is wrong with them, in a sentence.
 pub fn parse(mut arguments: impl Iterator<Item = OsString>) -> Result<Command, String> {
-    let (mut job, mut folder, mut jobs, mut json) = (Corpus::default(), None, None, None);
+    let (mut job, mut folder, mut jobs) = (Corpus::default(), None, None);
+    let (mut json, mut conformance) = (None, None);
     while let Some(argument) = arguments.next() {
         match argument.to_str() {
             Some("-h" | "--help") => return Ok(Command::Help),
@@ -45,6 +48,7 @@ pub fn parse(mut arguments: impl Iterator<Item = OsString>) -> Result<Command, S
                 job.only.push(value_of("--only", arguments.next())?.to_string_lossy().into_owned());
             }
             Some("--jobs") => set(&mut jobs, "--jobs", arguments.next())?,
+            Some("--conformance") => set(&mut conformance, "--conformance", arguments.next())?,
             Some("--json") => set(&mut json, "--json", arguments.next())?,
             Some(flag) if flag.starts_with('-') => return Err(format!("`corpus` takes no `{flag}`")),
             _ if folder.is_some() => return Err(format!("`corpus` takes one folder; what is {argument:?}?")),
@@ -53,9 +57,13 @@ pub fn parse(mut arguments: impl Iterator<Item = OsString>) -> Result<Command, S
     }
     job.folder = folder.ok_or("`corpus` needs the folder of the documents")?.into();
     job.json = json.map(PathBuf::from);
+    job.conformance = conformance.map(PathBuf::from);
     job.jobs = jobs.map(|jobs| number(&jobs.to_string_lossy())).transpose()?;
     if job.generate_only && (job.clippy || job.doc || job.fidelity) {
         return Err("`--generate-only` compiles nothing: leave `--clippy`, `--doc` and `--fidelity` away".to_owned());
+    }
+    if job.conformance.is_some() && !job.fidelity {
+        return Err("`--conformance` tells how samples fare: say `--fidelity` too".to_owned());
     }
     Ok(Command::Corpus(job))
 }
@@ -96,6 +104,7 @@ mod tests {
             ("corpus a --jobs 1 --jobs 2", "given twice"),
             ("corpus a --only --clippy", "needs a value"),
             ("corpus a --generate-only --doc", "compiles nothing"),
+            ("corpus a --conformance a.md", "say `--fidelity` too"),
         ] {
             let problem = parsed(line).expect_err(line);
             assert!(problem.contains(part), "{line}: {problem}");

@@ -7,6 +7,7 @@
 
 pub mod arguments;
 mod columns;
+mod conformance;
 mod fidelity;
 mod figures;
 mod log;
@@ -53,6 +54,9 @@ pub fn run(job: &Corpus) -> Result<(), Box<dyn Error>> {
     print!("{}", table::table(&rows, look()));
     if let Some(path) = &job.json {
         places::write(path, serde_json::to_string_pretty(&rows)? + "\n")?;
+    }
+    if let Some(path) = &job.conformance {
+        places::write(path, conformance::table(&rows))?;
     }
     verdict(&rows)
 }
