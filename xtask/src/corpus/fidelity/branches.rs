@@ -51,6 +51,7 @@ impl<'a> Branches<'a> {
                 .iter()
                 .filter(|branch| tag.as_str().is_some_and(|tag| is_named(discriminator, branch, tag)));
             let named: Vec<_> = named.filter_map(|branch| self.branch(union, branch)).collect();
+            let named: Vec<_> = named.into_iter().filter(|branch| self.takes(&branch.pointer, value)).collect();
             if !named.is_empty() {
                 return named;
             }
@@ -59,7 +60,7 @@ impl<'a> Branches<'a> {
         let possible: Vec<_> = possible.filter_map(|branch| self.branch(union, branch)).collect();
         match possible.as_slice() {
             [_] => possible,
-            _ => possible.into_iter().filter(|branch| self.takes(branch, value)).collect(),
+            _ => possible.into_iter().filter(|branch| self.takes(&branch.pointer, value)).collect(),
         }
     }
 
@@ -71,12 +72,25 @@ impl<'a> Branches<'a> {
         Some(Branch { schema, pointer, says_something })
     }
 
-    fn takes(&mut self, branch: &Branch<'a>, value: &Value) -> bool {
+    /// Whether a branch lists values of the type that a value has.
+    pub fn list_some(&self, union: &Union<'a>, value: &Value) -> bool {
+        let same = |listed: &&Value| std::mem::discriminant(*listed) == std::mem::discriminant(value);
+        let flats = union.branches.iter().filter_map(|branch| Flat::of(self.source.converted, &[branch]));
+        flats.filter_map(|flat| flat.values).any(|values| values.iter().any(same))
+    }
+
+    /// Whether a branch lists its values.
+    pub fn lists(&self, branch: &'a Value) -> bool {
+        Flat::of(self.source.converted, &[branch]).is_some_and(|flat| flat.values.is_some())
+    }
+
+    /// Whether the schema that a pointer leads to, through no references, accepts a value.
+    pub fn takes(&mut self, pointer: &str, value: &Value) -> bool {
         if self.judges.len() > KEPT {
             self.judges.clear();
         }
         let source = self.source;
-        let judge = self.judges.entry(branch.pointer.clone()).or_insert_with(|| source.judge(&branch.pointer).ok());
+        let judge = self.judges.entry(pointer.to_owned()).or_insert_with(|| source.judge(pointer).ok());
         // What cannot be judged may well take it.
         judge.as_ref().is_none_or(|judge| judge.is_valid(value))
     }

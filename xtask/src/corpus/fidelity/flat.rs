@@ -3,6 +3,7 @@
 use serde_json::{Number, Value};
 
 use super::document;
+use super::kinds::Kind;
 
 /// What a value has to be.
 #[derive(Clone, Debug, Default)]
@@ -84,6 +85,16 @@ impl<'a> Flat<'a> {
     /// One schema more.
     pub fn add(&mut self, document: &'a Value, schema: &'a Value) -> Option<()> {
         self.part(document, schema, Role::Itself, 0)
+    }
+
+    /// The kind that a discriminator says it is. It extends what is there; which kind has been chosen, though it may be
+    /// one of several by itself.
+    pub fn add_kind(&mut self, document: &'a Value, kind: &Kind<'a>, discriminator: &'a Value) -> Option<()> {
+        self.discriminator = None;
+        self.trail.push(kind.pointer.clone());
+        self.add(document, kind.schema)?;
+        self.discriminator = self.discriminator.filter(|of_kind| *of_kind != discriminator);
+        Some(())
     }
 
     fn part(&mut self, document: &'a Value, schema: &'a Value, role: Role, depth: usize) -> Option<()> {

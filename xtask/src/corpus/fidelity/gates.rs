@@ -12,7 +12,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::harness::{Outcome, What};
+use super::harness::{Outcome, Told, What};
 use super::judge::{Source, Trees};
 use super::samples::Sample;
 use super::{document, read};
@@ -27,15 +27,21 @@ pub fn kept(outcome: &Outcome) -> Failures {
 
 /// Places that types know less of than the document. In a sample made unknown on purpose that is as it should be.
 pub fn typed(samples: &[Sample], outcome: &Outcome) -> Failures {
-    let lost = outcome.told.iter().filter(|told| matches!(told.what, What::Any | What::Unknown)).filter(|told| {
-        let notes = samples.get(told.number).and_then(|sample| sample.notes.as_ref());
-        notes.is_some_and(|notes| !notes.open.iter().any(|open| document::leads(open, &told.pointer)))
+    let lost = outcome.told.iter().filter_map(|told| {
+        let Told { number, pointer, text, .. } = told;
+        let notes = samples.get(*number)?.notes.as_ref()?;
+        let message = match told.what {
+            What::Any => format!("`{pointer}` is any JSON"),
+            What::Unknown => format!("`{pointer}` is unknown to {text}"),
+            // With an enum for both, values that a union takes beside listed ones are kept as what they are.
+            What::Unlisted if notes.unlisted.contains(pointer) => return None,
+            What::Unlisted => format!("`{pointer}` is not listed by {text}"),
+            _ => return None,
+        };
+        let is_open = notes.open.iter().any(|open| document::leads(open, pointer));
+        (!is_open).then_some((*number, message))
     });
-    let told = lost.map(|told| match told.what {
-        What::Unknown => (told.number, format!("`{}` is unknown to {}", told.pointer, told.text)),
-        _ => (told.number, format!("`{}` is any JSON", told.pointer)),
-    });
-    told.collect()
+    lost.collect()
 }
 
 /// What the values of a branch were read as.
@@ -59,11 +65,15 @@ impl Branch<'_> {
 /// Not asked for: kinds of branches that say the same, or only ask for members that others declare (they are no
 /// branches in the notes); kinds of null, which is read as nothing; kinds of scalars of one JSON type.
 pub fn apart(samples: &[Sample], outcome: &Outcome) -> (usize, Failures) {
-    // These are the business of the gate before.
+    // These are the business of the gate before, with all that is in them.
     let unknown = |what| outcome.of(what).map(|told| (told.number, told.pointer.as_str()));
     let unknown: HashSet<_> = unknown(What::Any).chain(unknown(What::Unknown)).collect();
+    let is_known = |told: &&Told| {
+        let ends = told.pointer.match_indices('/').map(|(end, _)| end).chain([told.pointer.len()]);
+        !ends.map(|end| (told.number, &told.pointer[..end])).any(|place| unknown.contains(&place))
+    };
     let mut sites: BTreeMap<&str, BTreeMap<&[String], Branch>> = BTreeMap::new();
-    for told in outcome.of(What::Kind).filter(|told| !unknown.contains(&(told.number, told.pointer.as_str()))) {
+    for told in outcome.of(What::Kind).filter(is_known) {
         let notes = samples.get(told.number).and_then(|sample| sample.notes.as_ref());
         let choice = notes.and_then(|notes| notes.choices.iter().find(|choice| choice.pointer == told.pointer));
         let Some(choice) = choice else { continue };
@@ -173,7 +183,7 @@ mod tests {
         let path = path.iter().map(|branch| (*branch).to_owned()).collect();
         let choice = Choice { pointer: "/a".to_owned(), site: "/A/a".to_owned(), path };
         let open = open.iter().map(|open| (*open).to_owned()).collect();
-        let notes = Some(Notes { open, choices: vec![choice] });
+        let notes = Some(Notes { open, unlisted: vec!["/text".to_owned()], choices: vec![choice] });
         Sample { kind: "made up".to_owned(), text: text.to_owned(), notes, ..Sample::default() }
     }
 
@@ -192,6 +202,8 @@ mod tests {
         let samples = [sample("{}", &["/a", "/b/0"], &[]), Sample::default()];
         let told = |pointer| typed(&samples, &outcome(&[(0, What::Any, pointer, "")])).len();
         assert_eq!(["/a", "/a/b", "/b/0/c", "/ab", "/b", ""].map(told), [0, 0, 0, 1, 1, 1]);
+        let listed = |pointer| typed(&samples, &outcome(&[(0, What::Unlisted, pointer, "Colour")])).len();
+        assert_eq!(["/text", "/c"].map(listed), [0, 1]);
         let failures = typed(&samples, &outcome(&[(0, What::Unknown, "/c", "Pet"), (1, What::Unknown, "/c", "Pet")]));
         assert_eq!(failures, [(0, "`/c` is unknown to Pet".to_owned())], "what is made unknown has no notes");
     }

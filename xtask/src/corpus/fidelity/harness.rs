@@ -81,6 +81,8 @@ pub enum What {
     Any,
     /// A place is read as a variant of the unknown.
     Unknown,
+    /// A place is read as a value that is not listed.
+    Unlisted,
     /// What kind a place is read as.
     Kind,
     /// The JSON of what is made with constructors and setters.
@@ -161,6 +163,7 @@ fn word(word: &str) -> Option<What> {
         "lost" => What::Lost,
         "any" => What::Any,
         "unknown" => What::Unknown,
+        "unlisted" => What::Unlisted,
         "kind" => What::Kind,
         "made" => What::Made,
         "unmade" => What::Unmade,

@@ -129,7 +129,7 @@ fn tell(number: usize, ty: &Type, node: &Node<'_>, asked: &[String]) {
         let name = entry.ty.rsplit("::").next().unwrap_or_default();
         let Some((listed, is_union)) = BY_NAME.get(name) else { continue };
         if entry.variant >= *listed {
-            println!("{number}\tunknown\t{pointer}\t{name}");
+            println!("{number}\t{}\t{pointer}\t{name}", if *is_union { "unknown" } else { "unlisted" });
         }
         if *is_union {
             kinds.entry(pointer).or_default().push(format!("{name}:{}", entry.variant));

@@ -156,8 +156,8 @@ impl<'a> Sampler<'a> {
 
     /// A schema that others extend stands for them: its value is one of theirs.
     fn of_kind(&mut self, flat: Flat<'a>, place: &Place) -> Option<Value> {
-        let discriminator = flat.discriminator;
-        let kinds = discriminator.map(|found| kinds::kinds(self.document, found, &flat.trail)).unwrap_or_default();
+        let Some(discriminator) = flat.discriminator else { return self.of_union(flat, place) };
+        let kinds = kinds::kinds(self.document, discriminator, &flat.trail);
         if kinds.is_empty() {
             return self.of_union(flat, place);
         }
@@ -165,9 +165,8 @@ impl<'a> Sampler<'a> {
         kinds.iter().take(1).for_each(|kind| self.mark(&place.member(kind.member), Marked::Tag));
         self.first_of(&place.choice("kind"), &kinds, |sampler, kind, index| {
             let place = place.through(std::slice::from_ref(&kind.pointer))?;
-            let mut of_kind = Flat::named(sampler.document, kind.schema, &kind.pointer)?;
-            // It may extend what it is chosen from, and that choice has been made; it may be one of several by itself.
-            of_kind.discriminator = of_kind.discriminator.filter(|of_kind| Some(*of_kind) != discriminator);
+            let mut of_kind = flat.clone();
+            of_kind.add_kind(sampler.document, &kind, discriminator)?;
             of_kind.tag = Some((kind.member, kind.tag.clone()));
             sampler.of_kind(of_kind, &place.behind(&format!("kind {index}")))
         })
@@ -190,6 +189,7 @@ impl<'a> Sampler<'a> {
         self.first_of(&place.choice("branch"), &branches, |sampler, branch, index| {
             let place = place.behind(&format!("branch {index}"));
             let is_all = is_bare(&flat);
+            flat.discriminator = None;
             let mut flat = flat.clone();
             let before = flat.trail.len();
             flat.add(sampler.document, branch)?;
@@ -202,10 +202,10 @@ impl<'a> Sampler<'a> {
             };
             let tags = discriminator.map(|found| kinds::tags(found, branch, trail)).unwrap_or_default();
             if tags.is_empty() {
-                return sampler.of_union(flat, &place);
+                return sampler.of_kind(flat, &place);
             }
             sampler.first_of(&place.choice("tag"), &tags, |sampler, tag, _| {
-                sampler.of_union(Flat { tag: Some(tag), ..flat.clone() }, &place)
+                sampler.of_kind(Flat { tag: Some(tag), ..flat.clone() }, &place)
             })
         })
     }

@@ -17,6 +17,8 @@ use super::kinds;
 pub struct Notes {
     /// Places where anything goes, as pointers into the sample. So it does in all that is below.
     pub open: Vec<String>,
+    /// Places of values that are not listed, where a branch lists some and another takes others.
+    pub unlisted: Vec<String>,
     /// Places where a schema has branches, and the value is of one of them alone.
     pub choices: Vec<Choice>,
 }
@@ -46,14 +48,14 @@ pub struct Survey<'a> {
 /// As many samples of a branch are told apart from those of others.
 const SHOWN: usize = 6;
 /// As many branches that take a value are looked into.
-const ALIKE: usize = 4;
+const ALIKE: usize = 16;
 
 /// Where a walk is.
 #[derive(Clone)]
 struct At {
     pointer: String,
     site: String,
-    /// `None` where the value is of several branches.
+    /// `None` where the value, or what it is in, is of several branches: it may be read as any of them.
     path: Option<Vec<String>>,
     depth: usize,
 }
@@ -76,6 +78,7 @@ impl<'a> Survey<'a> {
         }
         self.notes.open.sort();
         self.notes.open.dedup();
+        self.notes.unlisted.dedup();
         std::mem::take(&mut self.notes)
     }
 
@@ -107,17 +110,23 @@ impl<'a> Survey<'a> {
         let discriminator = flat.discriminator;
         let kinds = discriminator.map(|found| kinds::kinds(self.document, found, &flat.trail)).unwrap_or_default();
         match discriminator {
-            Some(discriminator) if !kinds.is_empty() => self.kind(&kinds, discriminator, value, at),
+            Some(discriminator) if !kinds.is_empty() => self.kind(flat, &kinds, discriminator, (value, at)),
             _ => self.union(flat, value, at),
         }
     }
 
-    fn kind(&mut self, kinds: &[kinds::Kind<'a>], discriminator: &'a Value, value: &Value, mut at: At) {
+    fn kind(
+        &mut self,
+        mut flat: Flat<'a>,
+        kinds: &[kinds::Kind<'a>],
+        discriminator: &'a Value,
+        (value, mut at): (&Value, At),
+    ) {
         let named = kinds.iter().find(|kind| value.get(kind.member).and_then(Value::as_str) == Some(&kind.tag));
-        let flat = named.and_then(|kind| Some((kind, Flat::named(self.document, kind.schema, &kind.pointer)?)));
-        // A kind that the document does not name may be anything.
-        let Some((kind, mut flat)) = flat else { return self.open(&at) };
-        flat.discriminator = flat.discriminator.filter(|found| !std::ptr::eq(*found, discriminator));
+        let named = named.filter(|kind| self.branches.takes(&kind.pointer, value));
+        let known = named.filter(|kind| flat.add_kind(self.document, kind, discriminator).is_some());
+        // A kind that the document does not name, or that the value is not of, may be anything.
+        let Some(kind) = known else { return self.open(&at) };
         at.path.iter_mut().for_each(|path| path.push(kind.pointer.clone()));
         at.depth += 1;
         self.flat(flat, value, at);
@@ -134,6 +143,9 @@ impl<'a> Survey<'a> {
             return self.open(&at);
         }
         let alone = fitting.len() == 1;
+        if self.branches.list_some(&union, value) && fitting.iter().any(|branch| !self.branches.lists(branch.schema)) {
+            self.notes.unlisted.push(at.pointer.clone());
+        }
         for branch in fitting.into_iter().take(ALIKE) {
             let mut at = At { depth: at.depth + 1, ..at.clone() };
             at.path = at.path.filter(|_| alone);
@@ -187,7 +199,7 @@ impl<'a> Survey<'a> {
         // What the branches that led here were is the site's business.
         let way = at.path.iter().flatten().map(|branch| format!(" as {branch}")).collect::<String>();
         let site = format!("{}{way}/{site}", at.site);
-        let at = At { pointer, site, path: Some(Vec::new()), depth: at.depth + 1 };
+        let at = At { pointer, site, path: at.path.as_ref().map(|_| Vec::new()), depth: at.depth + 1 };
         match schemas {
             [] => self.open(&at),
             schemas => self.value(schemas, value, at),
