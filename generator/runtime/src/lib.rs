@@ -194,7 +194,8 @@ pub use error::{
 pub use formats::{Base64, Base64Url, Date, DateTime, Formatted, Time, Uuid};
 pub use http::Method;
 pub use json::{
-    Codec, Constant, DecodeError, Fit, Fits, Kinds, Look, Node, Object, Redacted, Shape, ShapeMember, number_text, union,
+    Codec, Constant, DecodeError, Fit, Fits, Kinds, Look, Node, Object, Redacted, Shape, ShapeMember, number_text,
+    union,
 };
 pub use nullable::Nullable;
 pub use operation::{Answer, Case, Operation, Status, body};

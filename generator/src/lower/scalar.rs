@@ -191,10 +191,7 @@ pub(super) fn type_of_values(values: &[Json]) -> Option<JsonType> {
 
 /// The values that a schema itself names.
 fn shown(merged: &Merged<'_>) -> Vec<Json> {
-    let schemas = merged.parts.iter().filter_map(|part| match part.schema {
-        SchemaRef::Inline(schema) => Some(&schema.schema_data),
-        SchemaRef::Reference(_) => None,
-    });
+    let schemas = merged.parts.iter().map(|part| &part.schema.schema_data);
     let values = schemas.flat_map(|data| [data.default.clone(), data.example.clone()]).flatten();
     values.chain(merged.values.iter().flatten().cloned()).collect()
 }

@@ -79,7 +79,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::{Value, read, watch};
-    use crate::json::{Codec, DecodeError, Node, union};
+    use crate::json::{Codec, DecodeError, Node, Shape, union};
 
     mod models {
         pub enum Pet {
@@ -104,16 +104,20 @@ mod tests {
     }
 
     impl Codec for models::Pet {
+        const SHAPE: Shape = Shape::OneOf(&[<Lives as Codec>::fit, <String as Codec>::fit]);
+
         fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-            let kinds: &[union::Kind<Self>] = &[
-                (Lives::SHAPE, |node| union::read(node, Self::Cat)),
-                (String::SHAPE, |node| union::read(node, Self::Text)),
-            ];
-            Ok(union::by_shape(node, kinds).unwrap_or_else(|| Self::Unknown(node.to_value())))
+            let variants: &[union::Read<Self>] =
+                &[|node| union::read(node, Self::Cat), |node| union::read(node, Self::Text)];
+            Ok(union::by_shape(node, &Self::SHAPE, variants).unwrap_or_else(|| Self::Unknown(node.to_value())))
         }
 
         fn encode(&self) -> Node<'_> {
-            Node::Null
+            match self {
+                Self::Cat(_) => Node::Null,
+                Self::Text(text) => text.encode(),
+                Self::Unknown(json) => json.encode(),
+            }
         }
     }
 
