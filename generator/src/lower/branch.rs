@@ -15,7 +15,7 @@ pub(super) struct Glance<'d> {
     pub(super) null: bool,
     pub(super) nullable: bool,
     pub(super) values: Option<Vec<Json>>,
-    only_requires: bool,
+    pub(super) only_requires: bool,
     /// The type that it says.
     ty: Option<JsonType>,
     /// The same where it is no more than a plain value, or a list of such.

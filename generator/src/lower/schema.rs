@@ -223,6 +223,11 @@ impl<'d> Lowering<'d, '_, '_> {
         if let Some(at) = &merged.not {
             self.report.warning(at, "`not` is not checked");
         }
+        for group in &merged.groups {
+            if group.branches.iter().any(|branch| self.glance(branch).only_requires) {
+                self.report.warning(&group.at, "which members have to be there together is not checked");
+            }
+        }
         if let Some(at) = &merged.conflict {
             let message = "parts of an allOf have types that exclude each other: anything is taken here";
             self.report.warning(at, message);

@@ -45,8 +45,10 @@ impl<'d> Lowering<'d, '_, '_> {
         let name = &discriminator.property_name;
         let found = self.tags_by(name, merged, branches, Some(discriminator));
         if found.is_none() {
-            let message = format!("`{name}` does not tell all branches apart: they are told apart by their shapes");
-            self.report.warning(&group.at, message);
+            let is_declared = merged.properties.contains_key(name.as_str())
+                || branches.iter().any(|branch| self.said(branch, name, None, 0).declared);
+            let problem = if is_declared { "does not tell all branches apart" } else { "is declared by no branch" };
+            self.report.warning(&group.at, format!("`{name}` {problem}: they are told apart by their shapes"));
         }
         found
     }

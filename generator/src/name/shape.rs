@@ -3,7 +3,7 @@
 //! A type's shape is emitted where the choice is among several types of one kind of JSON, and a property's inner shape
 //! where variants declare a property of one name with types that differ: nothing else can tell them apart.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
@@ -84,19 +84,23 @@ impl Shapes {
 
     /// Looks at properties of one name in several structs.
     fn compare_members(&mut self, api: &Api, structures: &[TypeId]) {
-        let mut seen: BTreeSet<&str> = BTreeSet::new();
-        for own in structures.iter().filter_map(|id| structure(api, *id)) {
-            for field in &own.fields {
-                if !seen.insert(&field.wire_name) {
-                    continue;
+        let mut by_name: BTreeMap<&str, Vec<(TypeId, usize, &Type)>> = BTreeMap::new();
+        for id in structures {
+            let fields = structure(api, *id).map(|own| own.fields.as_slice()).unwrap_or_default();
+            for (place, field) in fields.iter().enumerate() {
+                by_name.entry(&field.wire_name).or_default().push((*id, place, &field.value.ty));
+            }
+        }
+        for same in by_name.into_values() {
+            let mut types: Vec<&Type> = Vec::new();
+            for (_, _, ty) in &same {
+                if !types.contains(ty) {
+                    types.push(ty);
                 }
-                let same: Vec<_> = structures.iter().filter_map(|id| member(api, *id, &field.wire_name)).collect();
-                let differs = same.iter().any(|(_, _, value)| value.ty != field.value.ty);
-                if differs {
-                    self.inner.extend(same.iter().map(|(id, place, _)| (*id, *place)));
-                    let types: Vec<_> = same.iter().map(|(_, _, value)| &value.ty).collect();
-                    self.compare(api, &types);
-                }
+            }
+            if types.len() > 1 {
+                self.inner.extend(same.iter().map(|(id, place, _)| (*id, *place)));
+                self.compare(api, &types);
             }
         }
     }
@@ -116,11 +120,6 @@ fn structure(api: &Api, id: TypeId) -> Option<&Structure> {
         TypeShape::Structure(structure) => Some(structure),
         TypeShape::Enumeration(_) | TypeShape::Union(_) => None,
     }
-}
-
-fn member<'a>(api: &'a Api, id: TypeId, name: &str) -> Option<(TypeId, usize, &'a Value)> {
-    let fields = structure(api, id)?.fields.iter().enumerate();
-    fields.into_iter().find(|(_, field)| field.wire_name == name).map(|(place, field)| (id, place, &field.value))
 }
 
 /// Whether JSON may have to be read by its shape: there is no tag, or not for all of it.
