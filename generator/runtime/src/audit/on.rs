@@ -114,7 +114,7 @@ mod tests {
 
         fn encode(&self) -> Node<'_> {
             match self {
-                Self::Cat(_) => Node::Null,
+                Self::Cat(lives) => lives.encode(),
                 Self::Text(text) => text.encode(),
                 Self::Unknown(json) => json.encode(),
             }

@@ -8,14 +8,13 @@
 //! | constructed | a value made by constructors and setters that its schema, or its own check, refuses |
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::path::Path;
 
 use serde_json::Value;
 
+use super::document;
 use super::harness::{Outcome, Told, What};
 use super::judge::{Source, Trees};
 use super::samples::Sample;
-use super::{document, read};
 
 /// What fails a gate: the number of a sample, and what is wrong with it.
 pub type Failures = Vec<(usize, String)>;
@@ -129,20 +128,24 @@ fn json_type(sample: &str, pointer: &str) -> &'static str {
     }
 }
 
-/// How many values are made, and those that cannot be, or should not.
+/// How many values are made, and those that cannot be, or should not. `document` reads the document, where it is needed:
+/// what is the sample itself is known to be valid.
 ///
 /// # Errors
 ///
 /// The document cannot be read.
-pub fn made(document: &Path, samples: &[Sample], outcome: &Outcome) -> Result<(usize, Failures), String> {
+pub fn made(
+    document: impl FnOnce() -> Result<Value, String>,
+    samples: &[Sample],
+    outcome: &Outcome,
+) -> Result<(usize, Failures), String> {
     let unmade = outcome.of(What::Unmade).map(|told| (told.number, told.text.clone()));
     let mut failures: Failures = unmade.collect();
     let made = outcome.of(What::Made).filter_map(|told| Some((told, samples.get(told.number)?)));
-    // What is the sample itself is known to be valid.
     let (same, others): (Vec<_>, Vec<_>) = made.partition(|(told, sample)| is_same(&told.text, &sample.text));
     let others: Vec<_> =
         others.iter().map(|(told, sample)| (told.number, sample.pointer.as_str(), told.text.as_str())).collect();
-    let refused = if others.is_empty() { Vec::new() } else { refused(document, &others)? };
+    let refused = if others.is_empty() { Vec::new() } else { refused(document()?, &others)? };
     let passed = same.len() + others.len() - refused.len();
     failures.extend(refused);
     failures.sort();
@@ -154,9 +157,8 @@ fn is_same(one: &str, other: &str) -> bool {
     parsed(one).is_some_and(|one| Some(one) == parsed(other))
 }
 
-fn refused(path: &Path, made: &[(usize, &str, &str)]) -> Result<Failures, String> {
-    let text = std::fs::read_to_string(path).map_err(|problem| format!("{}: {problem}", path.display()))?;
-    let trees = Trees::new(read::read(&text)?);
+fn refused(document: Value, made: &[(usize, &str, &str)]) -> Result<Failures, String> {
+    let trees = Trees::new(document);
     let source = Source::new(&trees)?;
     let mut failures = Vec::new();
     for of_schema in made.chunk_by(|(_, one, _), (_, other, _)| one == other) {

@@ -16,6 +16,8 @@ mod compound;
 mod dialect;
 mod document;
 mod examples;
+#[cfg(test)]
+mod faults;
 mod flat;
 mod gates;
 mod harness;
@@ -92,7 +94,7 @@ pub fn run(places: &Places, name: &str, program: &Path) -> Result<Survival, Stri
     let outcome = Harness { program: program.to_owned(), samples: input, scratch }.run(samples.len());
     let (kept, typed) = (gates::kept(&outcome), gates::typed(&samples, &outcome));
     let (apart_passed, apart) = gates::apart(&samples, &outcome);
-    let (made_passed, made) = gates::made(&document, &samples, &outcome)?;
+    let (made_passed, made) = gates::made(|| read::file(&document), &samples, &outcome)?;
     let kinds = tallies(&samples[..outcome.reached.min(samples.len())], &kept);
     let noted = samples.iter().take(outcome.reached).filter(|sample| sample.notes.is_some()).count();
     let untyped = typed.iter().map(|(number, _)| number).collect::<BTreeSet<_>>().len();

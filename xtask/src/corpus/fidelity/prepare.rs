@@ -53,7 +53,7 @@ impl Prepared {
 /// A file cannot be read or written; the validator refuses the document.
 pub fn prepare(places: &Places, path: &Path, name: &str) -> Result<(), Box<dyn Error>> {
     let types: Types = read_json(&places.types(name))?;
-    let trees = Trees::new(read::read(&fs::read_to_string(path)?)?);
+    let trees = Trees::new(read::file(path)?);
     let source = Source::new(&trees)?;
     let mut survey = Survey::new(&source);
     let mut table = Vec::new();

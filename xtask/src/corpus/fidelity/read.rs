@@ -1,7 +1,8 @@
 //! Text to a tree, whichever of YAML and JSON the text is. The generator has read it before, and said what is wrong with
 //! it: here anything goes.
 
-use std::fmt;
+use std::path::Path;
+use std::{fmt, fs};
 
 use serde::de::{Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Number, Value};
@@ -19,6 +20,16 @@ pub fn read(text: &str) -> Result<Value, String> {
         return Ok(tree);
     }
     serde_yaml::from_str(text).map(|Tree(tree)| tree).map_err(|problem| problem.to_string())
+}
+
+/// Reads a document.
+///
+/// # Errors
+///
+/// The file cannot be read, or holds something else.
+pub fn file(path: &Path) -> Result<Value, String> {
+    let text = fs::read_to_string(path).map_err(|problem| problem.to_string());
+    text.and_then(|text| read(&text)).map_err(|problem| format!("{}: {problem}", path.display()))
 }
 
 /// What `serde_json::Value` does not read: keys that are no strings, merge keys, tags, integers past 64 bits.
