@@ -1,6 +1,7 @@
 //! Which branches of a union take a value.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use serde_json::Value;
 
@@ -20,6 +21,15 @@ pub struct Branch<'a> {
     pub pointer: String,
     /// Whether it says what a value is. What only asks for members that others declare makes no kind.
     pub says_something: bool,
+    /// Whether it lists its values.
+    pub lists: bool,
+}
+
+/// A branch as it is known before a value is asked of.
+struct Known<'a> {
+    branch: Branch<'a>,
+    types: Option<Vec<&'a str>>,
+    values: Option<Vec<&'a Value>>,
 }
 
 /// The branches of all unions of a document.
@@ -27,6 +37,8 @@ pub struct Branches<'a> {
     source: &'a Source<'a>,
     /// Where each branch stands, by where it lies in memory.
     pointers: HashMap<usize, String>,
+    /// The branches of each union that values have been asked of, by where they lie; those that take nothing left out.
+    known: HashMap<usize, Rc<[Known<'a>]>>,
     judges: HashMap<String, Option<Judge<'a>>>,
 }
 
@@ -38,50 +50,33 @@ impl<'a> Branches<'a> {
     pub fn new(source: &'a Source<'a>) -> Self {
         let mut pointers = HashMap::new();
         find(source.converted, &mut String::new(), false, &mut pointers);
-        Self { source, pointers, judges: HashMap::new() }
+        Self { source, pointers, known: HashMap::new(), judges: HashMap::new() }
     }
 
     /// The branches that take a value: those that its tag names where it has one, else those whose schemas accept it.
     pub fn fitting(&mut self, union: &Union<'a>, value: &Value) -> Vec<Branch<'a>> {
+        let known = self.known(union);
         if let Some(discriminator) = union.discriminator.filter(|_| value.is_object()) {
             let member = discriminator["propertyName"].as_str().unwrap_or_default();
             let Some(tag) = value.get(member) else { return Vec::new() };
-            let named = union
-                .branches
-                .iter()
-                .filter(|branch| tag.as_str().is_some_and(|tag| is_named(discriminator, branch, tag)));
-            let named: Vec<_> = named.filter_map(|branch| self.branch(union, branch)).collect();
-            let named: Vec<_> = named.into_iter().filter(|branch| self.takes(&branch.pointer, value)).collect();
+            let tag = tag.as_str().unwrap_or_default();
+            let named = known.iter().filter(|known| is_named(discriminator, known.branch.schema, tag));
+            let named = named.filter(|known| self.takes(&known.branch.pointer, value));
+            let named: Vec<_> = named.map(|known| known.branch.clone()).collect();
             if !named.is_empty() {
                 return named;
             }
         }
-        let possible = union.branches.iter().filter(|branch| may_take(self.source.converted, branch, value));
-        let possible: Vec<_> = possible.filter_map(|branch| self.branch(union, branch)).collect();
-        match possible.as_slice() {
-            [_] => possible,
-            _ => possible.into_iter().filter(|branch| self.takes(&branch.pointer, value)).collect(),
-        }
-    }
-
-    fn branch(&self, union: &Union<'a>, schema: &'a Value) -> Option<Branch<'a>> {
-        let first = union.branches.iter().find(|other| *other == schema)?;
-        let alias = document::alias(self.source.converted, first);
-        let pointer = alias.or_else(|| self.pointers.get(&std::ptr::from_ref(first).addr()).cloned())?;
-        let says_something = Flat::of(self.source.converted, &[schema]).is_some_and(|flat| !says_nothing(&flat));
-        Some(Branch { schema, pointer, says_something })
+        let possible: Vec<_> = known.iter().filter(|known| known.may_take(value)).collect();
+        let alone = possible.len() == 1;
+        let takes = possible.into_iter().filter(|known| alone || self.takes(&known.branch.pointer, value));
+        takes.map(|known| known.branch.clone()).collect()
     }
 
     /// Whether a branch lists values of the type that a value has.
-    pub fn list_some(&self, union: &Union<'a>, value: &Value) -> bool {
+    pub fn list_some(&mut self, union: &Union<'a>, value: &Value) -> bool {
         let same = |listed: &&Value| std::mem::discriminant(*listed) == std::mem::discriminant(value);
-        let flats = union.branches.iter().filter_map(|branch| Flat::of(self.source.converted, &[branch]));
-        flats.filter_map(|flat| flat.values).any(|values| values.iter().any(same))
-    }
-
-    /// Whether a branch lists its values.
-    pub fn lists(&self, branch: &'a Value) -> bool {
-        Flat::of(self.source.converted, &[branch]).is_some_and(|flat| flat.values.is_some())
+        self.known(union).iter().filter_map(|known| known.values.as_ref()).any(|values| values.iter().any(same))
     }
 
     /// Whether the schema that a pointer leads to, through no references, accepts a value.
@@ -94,17 +89,38 @@ impl<'a> Branches<'a> {
         // What cannot be judged may well take it.
         judge.as_ref().is_none_or(|judge| judge.is_valid(value))
     }
+
+    fn known(&mut self, union: &Union<'a>) -> Rc<[Known<'a>]> {
+        let place = union.branches.as_ptr().addr();
+        if let Some(known) = self.known.get(&place) {
+            return Rc::clone(known);
+        }
+        let known: Rc<[_]> = union.branches.iter().filter_map(|branch| self.learn(union, branch)).collect();
+        self.known.insert(place, Rc::clone(&known));
+        known
+    }
+
+    fn learn(&self, union: &Union<'a>, schema: &'a Value) -> Option<Known<'a>> {
+        let first = union.branches.iter().find(|other| *other == schema)?;
+        let alias = document::alias(self.source.converted, first);
+        let pointer = alias.or_else(|| self.pointers.get(&std::ptr::from_ref(first).addr()).cloned())?;
+        let flat = Flat::of(self.source.converted, &[schema])?;
+        let (says_something, lists) = (!says_nothing(&flat), flat.values.is_some());
+        let branch = Branch { schema, pointer, says_something, lists };
+        Some(Known { branch, types: flat.types, values: flat.values })
+    }
+}
+
+impl Known<'_> {
+    /// What can be told without a judge: most branches are of types of their own.
+    fn may_take(&self, value: &Value) -> bool {
+        let of_type = self.types.as_ref().is_none_or(|types| types.iter().any(|ty| is(value, ty)));
+        of_type && self.values.as_ref().is_none_or(|values| values.contains(&value))
+    }
 }
 
 fn is_named(discriminator: &Value, branch: &Value, tag: &str) -> bool {
     kinds::tags(discriminator, branch, &[]).iter().any(|(_, named)| named == tag)
-}
-
-/// What can be told without a judge: most branches are of types of their own.
-fn may_take(document: &Value, branch: &Value, value: &Value) -> bool {
-    let Some(flat) = Flat::of(document, &[branch]) else { return false };
-    let of_type = flat.types.as_ref().is_none_or(|types| types.iter().any(|ty| is(value, ty)));
-    of_type && flat.values.as_ref().is_none_or(|values| values.contains(&value))
 }
 
 /// Notes where the items of `oneOf` and `anyOf` stand.

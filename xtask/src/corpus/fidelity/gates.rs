@@ -5,7 +5,7 @@
 //! | kept | JSON that goes in and does not come out |
 //! | typed | a place that the document says something of, read as unknown or as any JSON |
 //! | told apart | a value of one branch of a union that is read as another kind, or as one of several |
-//! | constructed | a value made by constructors and setters that its schema, or its own check, refuses |
+//! | constructed | a value made by constructors and setters that its schema, or its own check, refuses, or that is not as given |
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -117,8 +117,7 @@ fn shown(path: &[String]) -> String {
 }
 
 fn json_type(sample: &str, pointer: &str) -> &'static str {
-    let sample: Value = serde_json::from_str(sample).unwrap_or_default();
-    match sample.pointer(pointer) {
+    match parsed(sample).pointer(pointer) {
         None | Some(Value::Null) => "null",
         Some(Value::Bool(_)) => "boolean",
         Some(Value::Number(_)) => "number",
@@ -139,25 +138,54 @@ pub fn made(
     samples: &[Sample],
     outcome: &Outcome,
 ) -> Result<(usize, Failures), String> {
-    let unmade = outcome.of(What::Unmade).map(|told| (told.number, told.text.clone()));
-    let mut failures: Failures = unmade.collect();
-    let made = outcome.of(What::Made).filter_map(|told| Some((told, samples.get(told.number)?)));
-    let (same, others): (Vec<_>, Vec<_>) = made.partition(|(told, sample)| is_same(&told.text, &sample.text));
-    let others: Vec<_> =
-        others.iter().map(|(told, sample)| (told.number, sample.pointer.as_str(), told.text.as_str())).collect();
+    let (mut passed, mut failures, mut others) = (0, Failures::new(), Vec::new());
+    failures.extend(outcome.of(What::Unmade).map(|told| (told.number, told.text.clone())));
+    for told in outcome.of(What::Made) {
+        let Some(sample) = samples.get(told.number) else { continue };
+        let (made, wanted) = (parsed(&told.text), parsed(&sample.text));
+        match other_than_given(&made, &wanted, sample) {
+            Some(problem) => failures.push((told.number, format!("{problem}: {made}"))),
+            None if same(&made, &wanted) => passed += 1,
+            None => others.push((told.number, sample.pointer.as_str(), made)),
+        }
+    }
     let refused = if others.is_empty() { Vec::new() } else { refused(document()?, &others)? };
-    let passed = same.len() + others.len() - refused.len();
+    passed += others.len() - refused.len();
     failures.extend(refused);
     failures.sort();
     Ok((passed, failures))
 }
 
-fn is_same(one: &str, other: &str) -> bool {
-    let parsed = |text: &str| serde_json::from_str::<Value>(text).ok();
-    parsed(one).is_some_and(|one| Some(one) == parsed(other))
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
 }
 
-fn refused(document: Value, made: &[(usize, &str, &str)]) -> Result<Failures, String> {
+/// What is made has what was given, as far as that is declared, and nothing else.
+fn other_than_given(made: &Value, wanted: &Value, sample: &Sample) -> Option<String> {
+    let (made, wanted) = (made.as_object()?, wanted.as_object()?);
+    let declared = sample.notes.iter().flat_map(|notes| &notes.declared);
+    let lacking = declared.clone().find(|name| !made.contains_key(*name) && wanted.contains_key(*name));
+    let other = made.iter().find(|(name, value)| !wanted.get(*name).is_some_and(|wanted| same(value, wanted)));
+    let lacking = lacking.map(|name| format!("what is made lacks `{name}`"));
+    lacking.or_else(|| other.map(|(name, _)| format!("what is made has another `{name}` than was given")))
+}
+
+/// Whether values are the same, numbers by what they are.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            let is_there = |(name, one): (&String, &Value)| other.get(name).is_some_and(|other| same(one, other));
+            one.len() == other.len() && one.iter().all(is_there)
+        }
+        (one, other) => one == other,
+    }
+}
+
+fn refused(document: Value, made: &[(usize, &str, Value)]) -> Result<Failures, String> {
     let trees = Trees::new(document);
     let source = Source::new(&trees)?;
     let mut failures = Vec::new();
@@ -165,10 +193,9 @@ fn refused(document: Value, made: &[(usize, &str, &str)]) -> Result<Failures, St
         let pointer = of_schema.first().map(|(_, pointer, _)| *pointer).unwrap_or_default();
         let (_, canonical) = document::lookup(source.converted, pointer).ok_or("a schema is gone")?;
         let judge = source.judge(&canonical)?;
-        failures.extend(of_schema.iter().filter_map(|(number, _, json)| {
-            let value = serde_json::from_str(json).unwrap_or_default();
-            let problem = judge.problem(&value)?;
-            Some((*number, format!("what is made is refused: {problem}: {json}")))
+        failures.extend(of_schema.iter().filter_map(|(number, _, made)| {
+            let problem = judge.problem(made)?;
+            Some((*number, format!("what is made is refused: {problem}: {made}")))
         }));
     }
     Ok(failures)
@@ -185,7 +212,7 @@ mod tests {
         let path = path.iter().map(|branch| (*branch).to_owned()).collect();
         let choice = Choice { pointer: "/a".to_owned(), site: "/A/a".to_owned(), path };
         let open = open.iter().map(|open| (*open).to_owned()).collect();
-        let notes = Some(Notes { open, unlisted: vec!["/text".to_owned()], choices: vec![choice] });
+        let notes = Some(Notes { open, unlisted: vec!["/text".to_owned()], choices: vec![choice], ..Notes::default() });
         Sample { kind: "made up".to_owned(), text: text.to_owned(), notes, ..Sample::default() }
     }
 

@@ -19,6 +19,8 @@ pub struct Notes {
     pub open: Vec<String>,
     /// Places of values that are not listed, where a branch lists some and another takes others.
     pub unlisted: Vec<String>,
+    /// Properties of the whole sample that are declared, where it is of one branch alone.
+    pub declared: Vec<String>,
     /// Places where a schema has branches, and the value is of one of them alone.
     pub choices: Vec<Choice>,
 }
@@ -143,7 +145,7 @@ impl<'a> Survey<'a> {
             return self.open(&at);
         }
         let alone = fitting.len() == 1;
-        if self.branches.list_some(&union, value) && fitting.iter().any(|branch| !self.branches.lists(branch.schema)) {
+        if self.branches.list_some(&union, value) && fitting.iter().any(|branch| !branch.lists) {
             self.notes.unlisted.push(at.pointer.clone());
         }
         for branch in fitting.into_iter().take(ALIKE) {
@@ -174,6 +176,10 @@ impl<'a> Survey<'a> {
     fn parts(&mut self, flat: &Flat<'a>, value: &Value, at: At) {
         if says_nothing(flat) {
             return self.open(&at);
+        }
+        if at.pointer.is_empty() && at.path.is_some() {
+            let names = flat.members.iter().map(|(name, _)| *name).filter(|name| value.get(name).is_some());
+            self.notes.declared = names.map(ToOwned::to_owned).collect();
         }
         match value {
             Value::Object(members) => members.iter().for_each(|(name, value)| {
