@@ -39,7 +39,12 @@ fn document(count: usize) -> Input {
 }
 
 fn options() -> Options {
-    Options { crate_name: "bench".to_owned(), module_per_document: false, allow_missing_schemas: false }
+    Options {
+        crate_name: "bench".to_owned(),
+        module_per_document: false,
+        allow_missing_schemas: false,
+        allow: Vec::new(),
+    }
 }
 
 #[divan::bench(args = [10, 100, 1000])]

@@ -10,6 +10,7 @@
 //!
 //! What is emitted calls the crate `bindery-runtime`; text that does not vary with the document is there.
 
+mod allowance;
 mod api;
 mod diagnostic;
 mod emit;
@@ -22,6 +23,7 @@ mod render;
 mod rust;
 mod summary;
 
+pub use allowance::ALLOWANCES;
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use files::{Changes, Files, read};
 pub use load::{Input, Position};
@@ -36,6 +38,9 @@ pub struct Options {
     pub module_per_document: bool,
     /// Whether a reference to a schema that is nowhere stands for any JSON, with a warning. It is an error otherwise.
     pub allow_missing_schemas: bool,
+    /// What of the documents may go without bindings, with a warning, by its names in [`ALLOWANCES`]; others mean nothing.
+    /// Whatever is not allowed and cannot be bound is an error.
+    pub allow: Vec<String>,
 }
 
 /// What came of some documents.
@@ -64,6 +69,7 @@ pub struct Generated {
 ///     crate_name: "empty".to_owned(),
 ///     module_per_document: false,
 ///     allow_missing_schemas: false,
+///     allow: Vec::new(),
 /// };
 /// let generated = bindery::generate(&[input], &options)?;
 /// assert!(generated.files.get("src/lib.rs").is_some());
@@ -86,12 +92,12 @@ pub fn generate(inputs: &[Input], options: &Options) -> Result<Generated, Diagno
 /// Load and lower for every document, so that one run tells everything that is wrong with any of them.
 fn understand<'i>(
     inputs: &'i [Input],
-    options: &Options,
+    options: &'i Options,
 ) -> Result<(Vec<api::Api>, Vec<load::Report<'i>>), Diagnostics> {
     let mut reports = Vec::new();
     let mut apis = Vec::new();
     for input in inputs {
-        let mut report = load::Report::new(input, options.allow_missing_schemas);
+        let mut report = load::Report::new(input, options);
         apis.extend(load::load(input, &mut report).map(|document| lower::lower(&document, input, &mut report)));
         reports.push(report);
     }

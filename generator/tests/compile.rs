@@ -14,8 +14,12 @@ use support::{fixture, folder};
 fn constructs_compile() {
     let crate_folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("constructs");
     let inputs: Vec<_> = folder("tests/constructs").iter().map(|path| fixture(path)).collect();
-    let options =
-        Options { crate_name: "constructs".to_owned(), module_per_document: true, allow_missing_schemas: false };
+    let options = Options {
+        crate_name: "constructs".to_owned(),
+        module_per_document: true,
+        allow_missing_schemas: false,
+        allow: Vec::new(),
+    };
     let generated = bindery::generate(&inputs, &options).unwrap_or_else(|found| panic!("{found}"));
     generated.files.write(&crate_folder).expect("the target folder can be written");
     std::fs::write(crate_folder.join("Cargo.toml"), manifest(&generated)).expect("the target folder can be written");

@@ -57,3 +57,24 @@ components:
     let generated = bindery::generate(&[input], &options).unwrap_or_else(|found| panic!("{found}"));
     insta::assert_snapshot!(format!("{}\n\n{}", generated.warnings, generated.summaries[0].outline));
 }
+
+/// What is an error otherwise, of which each name allows its part.
+#[test]
+fn what_cannot_be_bound_may_be_allowed() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rejects/unbound.yaml");
+    let input = fixture(&path);
+    let errors = |allow: &[&str]| {
+        let allow = allow.iter().map(|name| (*name).to_owned()).collect();
+        let options = bindery::Options { allow, ..single() };
+        bindery::generate(std::slice::from_ref(&input), &options)
+    };
+    let all = bindery::ALLOWANCES.map(|(name, _)| name);
+    for missing in all {
+        let others: Vec<_> = all.into_iter().filter(|name| *name != missing).collect();
+        let found = errors(&others).expect_err(missing).to_string();
+        let errors = found.matches("error: ").count();
+        assert_eq!(found.matches(&format!("pass it over: `--allow {missing}`")).count(), errors, "{found}");
+    }
+    let generated = errors(&all).unwrap_or_else(|found| panic!("{found}"));
+    insta::assert_snapshot!(format!("{}\n\n{}", generated.warnings, generated.summaries[0].outline));
+}

@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use bindery::ALLOWANCES;
+
 use crate::corpus::{Corpus, Single as CorpusDocument};
 use crate::{corpus, crate_name};
 
@@ -30,6 +32,12 @@ lies. Cargo.toml and README.md are written once and are yours from then on.
   --allow-missing-schemas
                    where a reference leads to no schema, take any JSON and warn;
                    without it, that is an error
+  --allow NAME     pass over what cannot be bound, and warn; without it, that is
+                   an error. May be repeated. NAME is one of
+                   unbound-operations      of methods that cannot be bound
+                   unbound-parameters      of places that cannot be bound
+                   unbound-request-bodies  that say no media type
+                   unbound-media-types     of requests, that cannot be bound
 
 corpus: a crate of each document of a folder, in target/corpus/, which is
 checked by the compiler and has its examples tested. A table says how it went.
@@ -89,6 +97,8 @@ pub struct Single {
     pub check: bool,
     /// Any JSON for what references that lead nowhere should have led to.
     pub allow_missing_schemas: bool,
+    /// What may go without bindings.
+    pub allow: Vec<String>,
 }
 
 /// Reads the arguments behind the program's name.
@@ -115,6 +125,7 @@ fn codegen(mut arguments: impl Iterator<Item = OsString>) -> Result<Command, Str
             Some("-h" | "--help") => return Ok(Command::Help),
             Some("--check") => given.check = true,
             Some("--allow-missing-schemas") => given.allow_missing_schemas = true,
+            Some("--allow") => given.allow.push(allowance(arguments.next())?),
             Some("--spec") => set(&mut given.spec, "--spec", arguments.next())?,
             Some("--out") => set(&mut given.out, "--out", arguments.next())?,
             Some("--name") => set(&mut given.name, "--name", arguments.next())?,
@@ -123,6 +134,15 @@ fn codegen(mut arguments: impl Iterator<Item = OsString>) -> Result<Command, Str
         }
     }
     given.command().map(Command::Codegen)
+}
+
+fn allowance(name: Option<OsString>) -> Result<String, String> {
+    let name = value_of("--allow", name)?.to_string_lossy().into_owned();
+    let known = ALLOWANCES.map(|(known, _)| known);
+    match known.contains(&name.as_str()) {
+        true => Ok(name),
+        false => Err(format!("`--allow` takes no `{name}`, but {}", known.join(", "))),
+    }
 }
 
 /// `--flag=value` as `--flag value`.
@@ -138,6 +158,7 @@ fn split(argument: OsString) -> Vec<OsString> {
 struct Given {
     check: bool,
     allow_missing_schemas: bool,
+    allow: Vec<String>,
     spec: Option<OsString>,
     out: Option<OsString>,
     name: Option<OsString>,
@@ -178,14 +199,17 @@ impl Given {
         let runtime = self.runtime.map(|runtime| runtime.to_string_lossy().into_owned());
         match (self.spec, self.out) {
             (Some(spec), Some(out)) => {
-                let Self { check, allow_missing_schemas, .. } = self;
+                let Self { check, allow_missing_schemas, allow, .. } = self;
                 let (spec, out) = (spec.into(), out.into());
-                Ok(Codegen::Single(Single { spec, out, name, runtime, check, allow_missing_schemas }))
+                Ok(Codegen::Single(Single { spec, out, name, runtime, check, allow_missing_schemas, allow }))
             }
             (Some(_), None) => Err("`--spec` goes with `--out`: where is the crate to lie?".to_owned()),
             (None, Some(_)) => Err("`--out` goes with `--spec`: of which document?".to_owned()),
-            (None, None) if name.is_some() || runtime.is_some() || self.allow_missing_schemas => {
-                Err("`--name`, `--runtime` and `--allow-missing-schemas` go with `--spec` and `--out`".to_owned())
+            (None, None) if name.is_some() || runtime.is_some() => {
+                Err("`--name` and `--runtime` go with `--spec` and `--out`".to_owned())
+            }
+            (None, None) if self.allow_missing_schemas || !self.allow.is_empty() => {
+                Err("`--allow` and `--allow-missing-schemas` go with `--spec` and `--out`".to_owned())
             }
             (None, None) => Ok(Codegen::Workspace { check: self.check }),
         }
@@ -194,7 +218,7 @@ impl Given {
 
 #[cfg(test)]
 mod tests {
-    use super::{Codegen, Command, USAGE, parse};
+    use super::{ALLOWANCES, Codegen, Command, USAGE, parse};
 
     fn parsed(line: &str) -> Result<Command, String> {
         parse(line.split_whitespace().map(Into::into))
@@ -224,11 +248,22 @@ mod tests {
             ("codegen --out a", "`--spec`"),
             ("codegen --name a", "go with"),
             ("codegen --allow-missing-schemas", "go with"),
+            ("codegen --allow unbound-operations", "go with"),
+            ("codegen --spec a --out b --allow", "needs a value"),
+            ("codegen --spec a --out b --allow everything", "takes no `everything`, but unbound-operations, "),
             ("codegen --spec a --out b --name Ab", "no crate name"),
         ] {
             let problem = parsed(line).expect_err(line);
             assert!(problem.contains(part), "{line}: {problem}");
         }
+    }
+
+    #[test]
+    fn what_may_go_unbound_is_listed() {
+        assert!(ALLOWANCES.iter().all(|(name, words)| USAGE.contains(&format!("{name:<24}{words}\n"))));
+        let line = "codegen --spec a --out b --allow unbound-parameters --allow=unbound-operations";
+        let allowed = ["unbound-parameters", "unbound-operations"];
+        assert!(matches!(parsed(line), Ok(Command::Codegen(Codegen::Single(job))) if job.allow == allowed));
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub fn codegen(job: &Single) -> Result<(), Box<dyn Error>> {
         crate_name: name.clone(),
         module_per_document: false,
         allow_missing_schemas: job.allow_missing_schemas,
+        allow: job.allow.clone(),
     };
     let generated = bindery::generate(&[input], &options)?;
     if !generated.warnings.is_empty() {
@@ -55,9 +56,12 @@ fn fresh(generated: &Generated, job: &Single) -> Result<(), Box<dyn Error>> {
     }
     folder::print_differences(&changes, |path| path.display().to_string());
     let name = job.name.as_ref().map(|name| format!(" --name {name}")).unwrap_or_default();
-    let allowed = if job.allow_missing_schemas { " --allow-missing-schemas" } else { "" };
-    Err(format!("{out} is not as {spec} says; run `cargo xtask codegen --spec {spec} --out {out}{name}{allowed}`")
-        .into())
+    let missing = if job.allow_missing_schemas { " --allow-missing-schemas" } else { "" };
+    let unbound: String = job.allow.iter().map(|name| format!(" --allow {name}")).collect();
+    Err(format!(
+        "{out} is not as {spec} says; run `cargo xtask codegen --spec {spec} --out {out}{name}{missing}{unbound}`"
+    )
+    .into())
 }
 
 fn write_once(path: &Path, text: impl FnOnce() -> Result<String, Box<dyn Error>>) -> Result<(), Box<dyn Error>> {

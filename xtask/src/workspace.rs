@@ -18,8 +18,12 @@ use crate::{folder, manifest, message};
 pub fn codegen(check: bool) -> Result<(), Box<dyn Error>> {
     let started = Instant::now();
     let root = root()?;
-    let options =
-        Options { crate_name: "conversations".to_owned(), module_per_document: true, allow_missing_schemas: false };
+    let options = Options {
+        crate_name: "conversations".to_owned(),
+        module_per_document: true,
+        allow_missing_schemas: false,
+        allow: Vec::new(),
+    };
     let generated = bindery::generate(&inputs(&root)?, &options)?;
     if !generated.warnings.is_empty() {
         message::print_all(&generated.warnings.to_string());

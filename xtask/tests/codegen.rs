@@ -189,7 +189,13 @@ fn what_is_wrong_with_a_document_is_said_with_its_place() {
 
 #[test]
 fn wrong_use_exits_2_and_help_exits_0() {
-    for arguments in [&[][..], &["generate"], &["codegen", "--chek"], &["codegen", "--spec", "a.yaml"]] {
+    for arguments in [
+        &[][..],
+        &["generate"],
+        &["codegen", "--chek"],
+        &["codegen", "--allow", "all"],
+        &["codegen", "--spec", "a.yaml"],
+    ] {
         let (code, stdout, stderr) = said(&xtask(&workspace(), arguments));
         assert_eq!((code, stdout.as_str()), (Some(2), ""), "{arguments:?}");
         assert!(stderr.starts_with("error: ") && stderr.contains("Usage: cargo xtask codegen"), "{stderr}");

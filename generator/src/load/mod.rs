@@ -22,10 +22,14 @@ pub(crate) use bundle::referenced_files;
 pub use locate::Position;
 /// Marks `items.oneOf` as the places of a tuple.
 pub(crate) const TUPLE: &str = grammar::TUPLE;
+/// Marks a parameter that nothing is made of.
+pub(crate) const UNBOUND: &str = grammar::UNBOUND;
 /// Bounds, and the extensions that hold them exactly.
 pub(crate) const BOUNDS: [(&str, &str); 2] = grammar::BOUNDS;
 pub(crate) use pointer::{Pointer, key};
 
+use crate::Options;
+use crate::allowance::Unbound;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 
 /// One document to make bindings of.
@@ -70,8 +74,8 @@ pub(crate) struct Report<'i> {
     malformed: bool,
     /// Nodes that were put elsewhere in the tree, with where they stand in the text.
     moved: Vec<(Pointer, Pointer)>,
-    /// Whether schemas may be missing.
-    allows_missing_schemas: bool,
+    /// What may be missing, or go unbound.
+    options: &'i Options,
 }
 
 /// A diagnostic before its place in the text is looked up.
@@ -85,8 +89,8 @@ struct Found {
 }
 
 impl<'i> Report<'i> {
-    pub(crate) fn new(input: &'i Input, allows_missing_schemas: bool) -> Self {
-        Self { input, found: Vec::new(), malformed: false, moved: Vec::new(), allows_missing_schemas }
+    pub(crate) fn new(input: &'i Input, options: &'i Options) -> Self {
+        Self { input, found: Vec::new(), malformed: false, moved: Vec::new(), options }
     }
 
     pub(crate) fn error(&mut self, at: &Pointer, message: impl Into<String>) {
@@ -104,12 +108,26 @@ impl<'i> Report<'i> {
 
     /// A reference to a schema that is nowhere. Whether it may stay, as any JSON.
     pub(crate) fn missing_schema(&mut self, at: &Pointer, message: String, help: String) -> bool {
-        if self.allows_missing_schemas {
+        if self.options.allow_missing_schemas {
             self.warning(at, format!("{message}: anything is taken here"));
         } else {
             self.error_with_help(at, message, help);
         }
-        self.allows_missing_schemas
+        self.options.allow_missing_schemas
+    }
+
+    /// A thing that nothing is made of: an error, unless the caller allows it.
+    pub(crate) fn unbound(&mut self, thing: Unbound, at: &Pointer, message: String) {
+        self.unbound_with_help(thing, at, message, "correct it");
+    }
+
+    pub(crate) fn unbound_with_help(&mut self, thing: Unbound, at: &Pointer, message: String, help: &str) {
+        let name = thing.name();
+        if self.options.allow.iter().any(|allowed| allowed == name) {
+            self.warning(at, message + ": it is passed over");
+        } else {
+            self.error_with_help(at, message, format!("{help}, or pass it over: `--allow {name}`"));
+        }
     }
 
     /// A node is to be spoken of by where it stands in the text.

@@ -4,26 +4,52 @@ use openapiv3::{Content as WireContent, MediaType, QueryStyle, ReferenceOr, Requ
 
 use super::Lowering;
 use super::reference::Resolved;
+use crate::allowance::Unbound;
 use crate::api::{Body, Carrier, Content, Example, FieldEncoding, NameHint, Style, StyleForm, TextFormat, Type, Value};
 use crate::load::Pointer;
+
+/// Which way contents go. Of a request, each media type is a promise to callers; an answer under a word that is none
+/// cannot come, and what comes instead is kept as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    Out,
+    In,
+}
 
 impl<'d> Lowering<'d, '_, '_> {
     pub(super) fn body(&mut self, body: &'d ReferenceOr<RequestBody>, at: &Pointer, hint: &NameHint) -> Option<Body> {
         let Resolved { item, at, shared_as } = self.resolve(body, at)?;
         let shared_as = shared_as.map(NameHint::new);
         let hint = shared_as.as_ref().unwrap_or(hint);
-        let contents = self.contents(&item.content, &at.child("content"), hint);
+        if item.content.is_empty() {
+            let message = "the request body says no media type".to_owned();
+            self.report.unbound(Unbound::RequestBody, &at, message);
+        }
+        let contents = self.contents(&item.content, Way::Out, &at.child("content"), hint);
         if contents.is_empty() {
             return None;
         }
         Some(Body { origin: at, required: item.required, description: item.description.clone(), contents, shared_as })
     }
 
-    pub(super) fn contents(&mut self, contents: &'d WireContent, at: &Pointer, hint: &NameHint) -> Vec<Content> {
+    pub(super) fn contents(
+        &mut self,
+        contents: &'d WireContent,
+        way: Way,
+        at: &Pointer,
+        hint: &NameHint,
+    ) -> Vec<Content> {
         let mut lowered: Vec<Content> = Vec::new();
         for (media_type, content) in contents {
             let at = at.child(media_type);
-            let Some(media_type) = self.media_type(media_type, &at) else { continue };
+            let Some(media_type) = as_header(media_type) else {
+                let message = format!("`{media_type}` is no media type");
+                match way {
+                    Way::Out => self.report.unbound(Unbound::MediaType, &at, message),
+                    Way::In => self.report.warning(&at, message + ": it is passed over"),
+                }
+                continue;
+            };
             // Types of further media types have names of their own only where they differ.
             let hint = if lowered.is_empty() { hint.clone() } else { hint.then(media_word(&media_type)) };
             let value = match &content.schema {
@@ -38,26 +64,6 @@ impl<'d> Lowering<'d, '_, '_> {
             lowered.push(Content { origin: at, media_type, carrier, value, examples, encodings });
         }
         lowered
-    }
-
-    /// A media type as a header can hold it; documents have words there that are none.
-    fn media_type(&mut self, media_type: &str, at: &Pointer) -> Option<String> {
-        let is_token = |text: &str| {
-            !text.is_empty()
-                && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-        };
-        let essence = media_type.split(';').next().unwrap_or_default().trim();
-        match essence.split_once('/') {
-            Some((kind, subtype)) if is_token(kind) && is_token(subtype) && media_type.is_ascii() => {
-                let visible = media_type.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-                visible.then(|| media_type.trim().to_owned())
-            }
-            _ if essence == "*" => Some("*/*".to_owned()),
-            _ => {
-                self.report.warning(at, format!("`{media_type}` is no media type: it is passed over"));
-                None
-            }
-        }
     }
 
     /// Whole examples of a body.
@@ -77,6 +83,21 @@ impl<'d> Lowering<'d, '_, '_> {
             }
         }
         examples
+    }
+}
+
+/// A media type as a header can hold it; documents have words there that are none.
+fn as_header(media_type: &str) -> Option<String> {
+    let is_token = |text: &str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+    };
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    match essence.split_once('/') {
+        Some((kind, subtype)) if is_token(kind) && is_token(subtype) => {
+            let visible = media_type.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+            visible.then(|| media_type.trim().to_owned())
+        }
+        _ => (essence == "*").then(|| "*/*".to_owned()),
     }
 }
 

@@ -5,9 +5,11 @@ use openapiv3::{
 };
 
 use super::Lowering;
+use super::body::Way;
 use super::reference::Resolved;
+use crate::allowance::Unbound;
 use crate::api::{NameHint, Parameter, ParameterLocation, Style, StyleForm, TextFormat, Type, TypeShape, Value, Words};
-use crate::load::Pointer;
+use crate::load::{Pointer, UNBOUND};
 
 type WireParameters<'d> = &'d [ReferenceOr<WireParameter>];
 
@@ -44,10 +46,8 @@ impl<'d> Lowering<'d, '_, '_> {
             match parameters.iter().position(same) {
                 Some(index) if index >= inherited => {
                     let name = &parameter.wire_name;
-                    let message = format!(
-                        "the operation has the parameter `{name}` already at this location: the first is taken"
-                    );
-                    self.report.warning(&at, message);
+                    let message = format!("the operation has the parameter `{name}` already at this location");
+                    self.report.unbound(Unbound::Parameter, &at, message);
                 }
                 Some(index) => parameters[index] = parameter,
                 None => parameters.push(parameter),
@@ -58,6 +58,9 @@ impl<'d> Lowering<'d, '_, '_> {
 
     fn parameter(&mut self, parameter: &'d WireParameter, at: &Pointer, hint: &NameHint) -> Option<Parameter> {
         let data = parameter.parameter_data_ref();
+        if data.extensions.contains_key(UNBOUND) {
+            return None;
+        }
         let (location, form) = match parameter {
             WireParameter::Path { style: PathStyle::Simple, .. } => (ParameterLocation::Path, StyleForm::Simple),
             WireParameter::Path { style: PathStyle::Label, .. } => (ParameterLocation::Path, StyleForm::Label),
@@ -82,11 +85,14 @@ impl<'d> Lowering<'d, '_, '_> {
             return None;
         }
         let is_header_name = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-        let refused =
-            OF_THE_CONNECTION.contains(&name.as_str()) || name.is_empty() || !name.bytes().all(is_header_name);
-        if location == ParameterLocation::Header && refused {
-            self.report
-                .warning(at, format!("no header named `{}` can be set by a caller: it is passed over", data.name));
+        if location == ParameterLocation::Header && OF_THE_CONNECTION.contains(&name.as_str()) {
+            let message =
+                format!("the header `{}` is written by what carries the request: it is passed over", data.name);
+            self.report.warning(at, message);
+            return None;
+        }
+        if location == ParameterLocation::Header && (name.is_empty() || !name.bytes().all(is_header_name)) {
+            self.report.unbound(Unbound::Parameter, at, format!("no header can be named `{}`", data.name));
             return None;
         }
         // The default of `explode` is true for the style `form` alone.
@@ -110,7 +116,12 @@ impl<'d> Lowering<'d, '_, '_> {
                 (self.plain_value(schema.into(), &at.child("schema"), &hint), style)
             }
             ParameterSchemaOrContent::Content(content) => {
-                let mut contents = self.contents(content, &at.child("content"), &hint);
+                let at = at.child("content");
+                if let Some((other, _)) = content.iter().nth(1) {
+                    let message = "a parameter has one media type, and this is another".to_owned();
+                    self.report.unbound(Unbound::MediaType, &at.child(other), message);
+                }
+                let mut contents = self.contents(content, Way::Out, &at, &hint);
                 let value = if contents.is_empty() { Value::of(Type::Any) } else { contents.swap_remove(0).value };
                 let plain = matches!(value.ty, Type::Text(_));
                 (value, if plain { style } else { Style { form: StyleForm::Json, explode: false } })

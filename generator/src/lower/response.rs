@@ -3,6 +3,7 @@
 use openapiv3::{ParameterSchemaOrContent, Response as WireResponse, Responses, StatusCode};
 
 use super::Lowering;
+use super::body::Way;
 use super::reference::Resolved;
 use crate::api::{NameHint, Response, ResponseHeader, StatusKey, Type, Value};
 use crate::load::Pointer;
@@ -31,7 +32,7 @@ impl<'d> Lowering<'d, '_, '_> {
         let shared_as = shared_as.map(NameHint::new);
         // A shared response is one type, named after itself and not after whoever uses it first.
         let hint = shared_as.clone().unwrap_or_else(|| hint.then(status_word(status)).then("response"));
-        let contents = self.contents(&item.content, &at.child("content"), &hint);
+        let contents = self.contents(&item.content, Way::In, &at.child("content"), &hint);
         let mut headers = Vec::new();
         for (name, header) in &item.headers {
             let at = at.child("headers").child(name);

@@ -102,8 +102,12 @@ fn what_is_filled_in_is_what_the_formatter_makes() {
         }
         let name = entry.file_name().to_string_lossy().into_owned();
         let input = crate::files::read(&path, &name).expect("it can be read");
-        let options =
-            crate::Options { crate_name: "made".to_owned(), module_per_document: false, allow_missing_schemas: false };
+        let options = crate::Options {
+            crate_name: "made".to_owned(),
+            module_per_document: false,
+            allow_missing_schemas: false,
+            allow: Vec::new(),
+        };
         let (apis, _) =
             crate::understand(std::slice::from_ref(&input), &options).unwrap_or_else(|found| panic!("{found}"));
         let package = crate::name::name(&apis, &options);

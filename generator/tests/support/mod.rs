@@ -14,7 +14,12 @@ pub fn fixture(path: &Path) -> Input {
 
 /// The layout of a crate of one document.
 pub fn single() -> Options {
-    Options { crate_name: "fixture".to_owned(), module_per_document: false, allow_missing_schemas: false }
+    Options {
+        crate_name: "fixture".to_owned(),
+        module_per_document: false,
+        allow_missing_schemas: false,
+        allow: Vec::new(),
+    }
 }
 
 /// The files of a folder beside the tests, sorted.

@@ -116,7 +116,12 @@ pub fn single(job: &Single) -> Result<(), Box<dyn Error>> {
 fn make(job: &Single) -> Result<(), Box<dyn Error>> {
     let file = job.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let input = workspace::input(&job.file, &file)?;
-    let options = Options { crate_name: job.name.clone(), module_per_document: false, allow_missing_schemas: false };
+    let options = Options {
+        crate_name: job.name.clone(),
+        module_per_document: false,
+        allow_missing_schemas: false,
+        allow: Vec::new(),
+    };
     let before = memory("VmRSS:");
     let started = Instant::now();
     // Who calls the generator may do so from a thread, whose stack is smaller than that of `main`.

@@ -12,6 +12,7 @@ mod tables;
 
 use serde_json::{Map, Value};
 
+pub(in crate::load) use repair::UNBOUND;
 pub(in crate::load) use schema::{BOUNDS, TUPLE};
 pub(super) use tables::{Holds, Kind};
 
@@ -21,6 +22,8 @@ use super::{Pointer, Report};
 use copies::Expansion;
 use repair::{Fate, type_name};
 use tables::Need;
+
+use crate::allowance::Unbound;
 
 /// Whether a document says it is one of the versions that are understood.
 pub(super) fn check_version(document: &Value, report: &mut Report<'_>) {
@@ -61,6 +64,7 @@ pub(super) fn tidy(document: &mut Value, copies: &Copies, report: &mut Report<'_
     if let Some(Value::Object(components)) = document.get_mut("components") {
         // They have been copied to where they are used.
         components.shift_remove("pathItems");
+        components.shift_remove("mediaTypes");
     }
 }
 
@@ -147,12 +151,30 @@ impl Walk<'_, '_> {
             match kind.holds(name) {
                 Some(held) => self.holds(value, held, &at) == Fate::Kept,
                 None => {
-                    let message = format!("OpenAPI knows no field `{name}` in {}: it is passed over", kind.name());
-                    self.report.warning(&at.pointer(), message);
+                    self.unknown(name, value, kind, &at);
                     false
                 }
             }
         });
+    }
+
+    /// A field that OpenAPI does not know. One that may hold what bindings are made of is not passed over.
+    fn unknown(&mut self, name: &str, value: &Value, kind: Kind, at: &Trail<'_>) {
+        let message = format!("OpenAPI knows no field `{name}` in {}", kind.name());
+        if kind == Kind::PathItem && value.is_object() {
+            let (message, help) = match name {
+                "query" | "additionalOperations" => {
+                    (format!("`{name}` of OpenAPI 3.2 is not supported"), "describe it as another method")
+                }
+                _ => (format!("`{name}` is no method"), "correct it"),
+            };
+            self.report.unbound_with_help(Unbound::Operation, &at.pointer(), message, help);
+        } else if let Some((meant, thing)) = kind.meant(name) {
+            let help = format!("write `{meant}`");
+            self.report.unbound_with_help(thing, &at.pointer(), message, &help);
+        } else {
+            self.report.warning(&at.pointer(), message + ": it is passed over");
+        }
     }
 
     /// Fields that have to be there, and are not.

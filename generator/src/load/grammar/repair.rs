@@ -4,6 +4,10 @@ use serde_json::{Map, Value};
 
 use super::super::trail::Trail;
 use super::Report;
+use crate::allowance::Unbound;
+
+/// Marks a parameter that nothing is made of.
+pub(in crate::load) const UNBOUND: &str = "x-bindery-unbound";
 
 /// What becomes of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,12 +126,7 @@ const STYLES: [(&str, &[&str]); 4] = [
 pub(super) fn parameter(members: &mut Map<String, Value>, at: &Trail<'_>, report: &mut Report<'_>) -> Fate {
     let place = members.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
     let Some((_, styles)) = STYLES.iter().find(|(known, _)| *known == place) else {
-        let help = match place.as_str() {
-            "body" | "formData" => "OpenAPI 3 has `requestBody` for it",
-            _ => "a parameter is in `path`, `query`, `header` or `cookie`",
-        };
-        report.error_with_help(&at.child("in").pointer(), format!("`{place}` is no place of a parameter"), help);
-        return Fate::Dropped;
+        return out_of_place(members, &place, &at.child("in"), report);
     };
     if let Some(style) = members.get("style").and_then(Value::as_str)
         && !styles.contains(&style)
@@ -143,9 +142,33 @@ pub(super) fn parameter(members: &mut Map<String, Value>, at: &Trail<'_>, report
             members.shift_remove("content");
             members.insert("schema".to_owned(), serde_json::json!({"type": "string"}));
         }
-        (true, _) => drop(members.shift_remove("content")),
+        (true, has_content) => {
+            if has_content {
+                let message = "the parameter has both `schema` and `content`".to_owned();
+                report.unbound(Unbound::MediaType, &at.child("content").pointer(), message);
+            }
+            members.shift_remove("content");
+        }
         (false, true) => {}
     }
+    Fate::Kept
+}
+
+/// A parameter that no part of a request holds. It stays, for references to lead to it.
+fn out_of_place(members: &mut Map<String, Value>, place: &str, at: &Trail<'_>, report: &mut Report<'_>) -> Fate {
+    let (message, help) = match place {
+        "body" | "formData" => (None, "OpenAPI 3 has `requestBody` for it"),
+        "querystring" => {
+            (Some("a parameter in `querystring`, of OpenAPI 3.2, is not supported"), "name each of its members")
+        }
+        _ => (None, "a parameter is in `path`, `query`, `header` or `cookie`"),
+    };
+    let message = message.map_or_else(|| format!("`{place}` is no place of a parameter"), str::to_owned);
+    report.unbound_with_help(Unbound::Parameter, &at.pointer(), message, help);
+    members.retain(|name, _| name == "name");
+    members.insert("in".to_owned(), Value::String("query".to_owned()));
+    members.insert("schema".to_owned(), serde_json::json!({}));
+    members.insert(UNBOUND.to_owned(), Value::Bool(true));
     Fate::Kept
 }
 

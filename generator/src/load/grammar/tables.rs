@@ -1,6 +1,8 @@
 //! The objects of OpenAPI 3.0.4 and 3.1.1 and their fields, in the specification's order. Both versions are one table:
 //! real documents mix them.
 
+use crate::allowance::Unbound;
+
 /// What a field holds.
 #[derive(Clone, Copy)]
 pub(in crate::load) enum Holds {
@@ -98,7 +100,7 @@ pub(in crate::load) enum Kind {
 impl Kind {
     /// Where the specification says "or a Reference Object".
     pub(in crate::load) fn may_be_reference(self) -> bool {
-        self.section().is_some() || matches!(self, Self::PathItem | Self::Callback)
+        self.section().is_some() || matches!(self, Self::PathItem | Self::Callback | Self::MediaType)
     }
 
     /// Its section of `components`, as far as later stages look it up there.
@@ -159,6 +161,22 @@ impl Kind {
             Self::SecurityRequirement => Some(Texts),
             _ => None,
         }
+    }
+
+    /// The field that a misspelled one stands for, of those that hold what bindings are made of.
+    pub(super) fn meant(self, name: &str) -> Option<(&'static str, Unbound)> {
+        let fields: &[(&str, Unbound)] = match self {
+            Self::OpenApi => &[("paths", Unbound::Operation), ("webhooks", Unbound::Operation)],
+            Self::Operation => &[("parameters", Unbound::Parameter), ("requestBody", Unbound::RequestBody)],
+            Self::PathItem => &[("parameters", Unbound::Parameter)],
+            Self::RequestBody | Self::Response | Self::Parameter => &[("content", Unbound::MediaType)],
+            _ => &[],
+        };
+        let letters = |word: &str| -> String {
+            word.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect()
+        };
+        let (name, singular) = (letters(name), |field: &str| letters(field).trim_end_matches('s').to_owned());
+        fields.iter().copied().find(|(field, _)| name.trim_end_matches('s') == singular(field))
     }
 
     /// Why a key of the document's own cannot be one.
@@ -249,6 +267,7 @@ const COMPONENTS: &[Field] = &[
     optional("links", PassedOver),
     optional("callbacks", ByName(Kind::Callback)),
     optional("pathItems", ByName(Kind::PathItem)),
+    optional("mediaTypes", ByName(Kind::MediaType)),
 ];
 
 const PATH_ITEM: &[Field] = &[
