@@ -78,3 +78,14 @@ fn what_cannot_be_bound_may_be_allowed() {
     let generated = errors(&all).unwrap_or_else(|found| panic!("{found}"));
     insta::assert_snapshot!(format!("{}\n\n{}", generated.warnings, generated.summaries[0].outline));
 }
+
+/// As documents write what a double makes of the bounds of 64 bits.
+#[test]
+fn bounds_past_64_bits_are_as_wide_as_they_are_written() {
+    let text = "openapi: 3.0.3\ninfo: {title: x, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    A:\n      \
+                type: object\n      properties:\n        seed: {type: integer, format: int64, \
+                minimum: -9223372036854776000, maximum: 9223372036854776000}\n";
+    let generated = bindery::generate(&[bindery::Input::new("a.yaml", text)], &single());
+    let generated = generated.unwrap_or_else(|found| panic!("{found}"));
+    assert!(generated.summaries[0].outline.contains("seed: i128?"), "{}", generated.summaries[0].outline);
+}

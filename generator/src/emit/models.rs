@@ -55,7 +55,6 @@ fn imports(items: &[Item]) -> Vec<TokenStream> {
         .runtime(secrets, "Redacted")
         .runtime(unions().next().is_some() || items.iter().any(values), "Value")
         .runtime(accessors || from_text, "Codec")
-        .runtime(from_text, "Node")
         .runtime(accessors, "union")
         .items()
 }

@@ -49,7 +49,7 @@ fn from_text(union: &Union) -> TokenStream {
     quote! {
         impl From<&str> for #name {
             fn from(value: &str) -> Self {
-                Self::decode(&Node::from(value)).unwrap_or_else(|_| Self::#unknown(value.into()))
+                Self::decode(&bindery_runtime::Node::from(value)).unwrap_or_else(|_| Self::#unknown(value.into()))
             }
         }
 

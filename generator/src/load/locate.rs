@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use saphyr_parser::{Event, Parser, Span};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use super::Pointer;
 use super::json_places::JsonPlaces;
@@ -35,6 +35,16 @@ impl Positions {
     }
 }
 
+/// Values without quotes of one text.
+#[derive(Default)]
+pub(super) struct Unquoted(HashMap<String, String>);
+
+impl Unquoted {
+    pub(super) fn at(&self, pointer: &Pointer) -> Option<&str> {
+        self.0.get(pointer.as_str()).map(String::as_str)
+    }
+}
+
 /// The line a position is on, without its end.
 pub(super) fn line(text: &str, position: Position) -> Option<String> {
     const WIDEST: usize = 160;
@@ -59,8 +69,17 @@ pub(super) fn positions<'p>(text: &str, wanted: impl Iterator<Item = &'p Pointer
     }
 }
 
+/// The values of a text that stand without quotes and may be no strings, as they are written, by their places.
+pub(super) fn unquoted(text: &str) -> Unquoted {
+    walk(text, true).unquoted
+}
+
 fn yaml(text: &str) -> Positions {
-    let mut walk = Walk::default();
+    walk(text, false).positions
+}
+
+fn walk(text: &str, keeps_unquoted: bool) -> Walk {
+    let mut walk = Walk { keeps_unquoted, ..Walk::default() };
     for event in Parser::new_from_str(text) {
         let Ok((event, span)) = event else { break };
         walk.event(&event, span);
@@ -69,7 +88,7 @@ fn yaml(text: &str) -> Positions {
             break;
         }
     }
-    walk.positions
+    walk
 }
 
 const DEEPEST: usize = 200;
@@ -83,6 +102,8 @@ enum Frame {
 struct Walk {
     frames: Vec<Frame>,
     positions: Positions,
+    keeps_unquoted: bool,
+    unquoted: Unquoted,
 }
 
 impl Walk {
@@ -99,7 +120,7 @@ impl Walk {
             Event::MappingEnd | Event::SequenceEnd => {
                 self.frames.pop();
             }
-            Event::Scalar(text, ..) => self.scalar(text, span),
+            Event::Scalar(text, style, ..) => self.scalar(text, *style == ScalarStyle::Plain, span),
             Event::Alias(_) => {
                 self.enter(span);
             }
@@ -107,13 +128,17 @@ impl Walk {
         }
     }
 
-    fn scalar(&mut self, text: &str, span: Span) {
+    fn scalar(&mut self, text: &str, is_plain: bool, span: Span) {
         if let Some(Frame::Mapping { at, key: key @ None }) = self.frames.last_mut() {
             let pointer = at.child(text);
             *key = Some(pointer.clone());
             self.place(&pointer, span);
         } else {
-            self.enter(span);
+            let at = self.enter(span);
+            let may_be_no_string = text.starts_with(|first: char| first.is_ascii_digit() || "+-.tTfF".contains(first));
+            if self.keeps_unquoted && is_plain && may_be_no_string {
+                self.unquoted.0.entry(at.as_str().to_owned()).or_insert_with(|| text.to_owned());
+            }
         }
     }
 

@@ -76,6 +76,8 @@ pub(crate) struct Report<'i> {
     moved: Vec<(Pointer, Pointer)>,
     /// What may be missing, or go unbound.
     options: &'i Options,
+    /// Values as they are written, once they were asked for.
+    unquoted: Option<locate::Unquoted>,
 }
 
 /// A diagnostic before its place in the text is looked up.
@@ -90,7 +92,7 @@ struct Found {
 
 impl<'i> Report<'i> {
     pub(crate) fn new(input: &'i Input, options: &'i Options) -> Self {
-        Self { input, found: Vec::new(), malformed: false, moved: Vec::new(), options }
+        Self { input, found: Vec::new(), malformed: false, moved: Vec::new(), options, unquoted: None }
     }
 
     pub(crate) fn error(&mut self, at: &Pointer, message: impl Into<String>) {
@@ -128,6 +130,14 @@ impl<'i> Report<'i> {
         } else {
             self.error_with_help(at, message, format!("{help}, or pass it over: `--allow {name}`"));
         }
+    }
+
+    /// A number or flag as the text has it: `1.10` is no more than `1.1` once it is read.
+    fn as_written(&mut self, at: &Pointer, value: &serde_json::Value) -> String {
+        let at = self.origin(at);
+        let input = self.input;
+        let unquoted = self.unquoted.get_or_insert_with(|| locate::unquoted(&input.text));
+        unquoted.at(&at).map_or_else(|| value.to_string(), str::to_owned)
     }
 
     /// A node is to be spoken of by where it stands in the text.

@@ -69,7 +69,8 @@ impl<'d> Lowering<'d, '_, '_> {
         }
     }
 
-    /// The values that branches list, for the one enumeration they are.
+    /// The values that branches list, for the one enumeration they are; those of them that are listed beside the branches
+    /// too, where some are.
     pub(super) fn values_of_branches(&mut self, merged: &Merged<'d>) -> Vec<Listed> {
         let mut values: Vec<Listed> = merged.values.iter().flatten().cloned().map(Listed::from).collect();
         for branch in merged.groups.iter().flat_map(|group| &group.branches) {
@@ -84,7 +85,8 @@ impl<'d> Lowering<'d, '_, '_> {
                         known.title = known.title.take().or(own.title);
                         known.description = known.description.take().or(own.description);
                     }
-                    None => values.push(own),
+                    None if merged.values.is_none() => values.push(own),
+                    None => {}
                 }
             }
         }

@@ -26,10 +26,11 @@ pub(super) fn text(value: &mut Value, at: &Trail<'_>, report: &mut Report<'_>) -
     match value {
         Value::String(_) => Fate::Kept,
         Value::Number(_) | Value::Bool(_) => {
+            let meant = report.as_written(&at.pointer(), value);
             let message =
-                format!("expected a string, found {}: taken as `{value}`, put it in quotes", type_name(value));
+                format!("expected a string, found {}: taken as `{meant}`, put it in quotes", type_name(value));
             report.warning(&at.pointer(), message);
-            *value = Value::String(value.to_string());
+            *value = Value::String(meant);
             Fate::Kept
         }
         Value::Null => Fate::Dropped,

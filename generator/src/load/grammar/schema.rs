@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Walk;
-use super::repair::type_name;
+use super::repair::{self, type_name};
 use crate::load::trail::Trail;
 
 /// Marks `items.oneOf` as the places of a tuple, in order. `true`: nothing may follow them.
@@ -73,20 +73,24 @@ pub(super) fn rewrite(value: &mut Value, at: &Trail<'_>, walk: &mut Walk<'_, '_>
     }
 }
 
-/// `$recursiveRef` and `$dynamicRef` to the schema they stand in: as far as a single document can tell, its component.
+/// `$recursiveRef` to the schema it stands in: as far as a single document can tell, its component. Where `$dynamicRef`
+/// leads is known only to who comes there.
 fn recursive_reference(members: &mut Map<String, Value>, at: &Trail<'_>, walk: &mut Walk<'_, '_>) {
-    for word in ["$recursiveRef", "$dynamicRef"] {
-        if members.shift_remove(word).is_none() {
-            continue;
+    if members.shift_remove("$dynamicRef").is_some() {
+        let message = "`$dynamicRef` is not followed: anything is taken for what it leads to";
+        walk.report.warning(&at.child("$dynamicRef").pointer(), message);
+    }
+    if members.shift_remove("$recursiveRef").is_none() {
+        return;
+    }
+    match &walk.component {
+        Some(component) => {
+            let name = component.replace('%', "%25").replace('~', "~0").replace('/', "~1");
+            members.insert("$ref".to_owned(), Value::String(format!("#/components/schemas/{name}")));
         }
-        match &walk.component {
-            Some(component) => {
-                let name = component.replace('%', "%25").replace('~', "~0").replace('/', "~1");
-                members.insert("$ref".to_owned(), Value::String(format!("#/components/schemas/{name}")));
-            }
-            None => {
-                walk.report.warning(&at.child(word).pointer(), format!("`{word}` is followed within components only"))
-            }
+        None => {
+            let message = "`$recursiveRef` is followed within components only";
+            walk.report.warning(&at.child("$recursiveRef").pointer(), message);
         }
     }
 }
@@ -223,9 +227,16 @@ fn constant(members: &mut Map<String, Value>) {
 
 /// `null` among the values is nullability, unless it is all there is.
 fn enumeration(members: &mut Map<String, Value>, at: &Trail<'_>, walk: &mut Walk<'_, '_>) {
+    let of_text = members.get("type").is_some_and(|ty| ty == "string");
     match members.get_mut("enum") {
         None => {}
         Some(Value::Array(values)) => {
+            let at = at.child("enum");
+            for (index, value) in values.iter_mut().enumerate() {
+                if of_text && (value.is_number() || value.is_boolean()) {
+                    repair::text(value, &at.index(index), walk.report);
+                }
+            }
             let before = values.len();
             if values.iter().any(|value| !value.is_null()) {
                 values.retain(|value| !value.is_null());
