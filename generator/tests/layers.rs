@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each stage and noun may take from the rest of the crate; `lib.rs`, which joins them, may take all.
-const MAY_KNOW: [(&str, &[&str]); 11] = [
+const MAY_KNOW: [(&str, &[&str]); 12] = [
     ("allowance", &[]),
     ("load", &["Options", "allowance", "diagnostic", "parallel"]),
     ("api", &["load"]),

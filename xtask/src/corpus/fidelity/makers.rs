@@ -135,8 +135,12 @@ components:
 
     #[test]
     fn enums_are_listed_and_values_are_made() {
-        let options =
-            Options { crate_name: "pets".to_owned(), module_per_document: false, allow_missing_schemas: false };
+        let options = Options {
+            crate_name: "pets".to_owned(),
+            module_per_document: false,
+            allow_missing_schemas: false,
+            allow: Vec::new(),
+        };
         let generated = generate(&[Input::new("pets.yaml", PETS)], &options).expect("it is right");
         let types = Types::new(&generated.summaries[0]);
         assert_eq!(types.made.iter().collect::<Vec<_>>(), ["models::Cat", "models::Pet"]);
