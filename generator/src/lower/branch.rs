@@ -1,6 +1,6 @@
 //! Branches of `oneOf` and `anyOf`: what can be told of each without making a type of it, worked out once.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value as Json;
@@ -46,8 +46,8 @@ impl<'d> Branch<'d> {
 /// How many branches require and declare each member.
 #[derive(Default)]
 pub(super) struct Members<'d> {
-    required: HashMap<&'d str, usize>,
-    declared: HashMap<&'d str, usize>,
+    required: BTreeMap<&'d str, usize>,
+    declared: BTreeMap<&'d str, usize>,
 }
 
 impl<'d> Members<'d> {
@@ -65,7 +65,7 @@ impl<'d> Members<'d> {
 
     /// A member that tells a branch from the others: one that it alone requires or, failing that, declares.
     pub(super) fn own(&self, branch: &Branch<'d>) -> Option<&'d str> {
-        let alone = |counts: &HashMap<&str, usize>, name: &str| counts.get(name) == Some(&1);
+        let alone = |counts: &BTreeMap<&str, usize>, name: &str| counts.get(name) == Some(&1);
         let required = branch.required().find(|name| alone(&self.required, name));
         required.or_else(|| branch.merged.properties.keys().copied().find(|name| alone(&self.declared, name)))
     }

@@ -4,7 +4,7 @@
 //! requires and lists values of. A branch goes by the tags that the mapping gives it, else by the values that it lists,
 //! else by its component's name. A tag of several branches names none of them, and leaves the others theirs.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use openapiv3::Discriminator;
 use serde_json::Value as Json;
@@ -65,7 +65,7 @@ impl<'d> Lowering<'d, '_, '_> {
         if !shared && said.iter().all(|said| !said.declared) {
             return None;
         }
-        let mut holders: HashMap<&str, usize> = HashMap::new();
+        let mut holders: BTreeMap<&str, usize> = BTreeMap::new();
         said.iter().flat_map(|said| &said.tags).for_each(|tag| *holders.entry(tag).or_default() += 1);
         let is_own = |tag: &String| holders.get(tag.as_str()) == Some(&1);
         let own: Vec<Vec<_>> =
