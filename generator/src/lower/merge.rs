@@ -1,4 +1,9 @@
 //! `allOf`: parts, wherever they stand, merged to one set of keywords.
+//!
+//! Types, values and bounds are those that all parts allow; members that several parts declare are merged in turn, each
+//! time anew, so that what one merge narrows stays as it is in the parts and in other merges. A type made of a merge is
+//! known by [all the places](Merged::key) that went into it. Keywords that only speak of a type give way to a part that
+//! says one. `oneOf` and `anyOf` of parts are groups of the whole, of which [unions](super::union) choose.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
