@@ -8,14 +8,14 @@ use serde_json::Value;
 
 use crate::json::{Codec, DecodeError, Node};
 
-/// A model, or any JSON, that was read.
+/// A value that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Where the JSON lies in memory, which tells its place in the tree.
     pub node: usize,
     /// The type's path.
     pub ty: &'static str,
-    /// Of an enum, which of its variants, counted from 0.
+    /// Of a model that is an enum, which of its variants, counted from 0.
     pub variant: usize,
 }
 
@@ -43,8 +43,7 @@ pub fn read<T: Codec>(node: &Node<'_>) -> Result<T, DecodeError> {
     let before = mark();
     let read = T::decode(node);
     match &read {
-        Ok(value) if is_of_interest(type_name::<T>()) => note(node, value),
-        Ok(_) => {}
+        Ok(value) => note(node, value),
         Err(_) => forget(before),
     }
     read
@@ -60,17 +59,18 @@ pub(crate) fn forget(since: Mark) {
 }
 
 /// What types hold that are made of others is read, and noted, by itself.
-fn is_of_interest(name: &str) -> bool {
-    !name.contains(['<', '(']) && (name.contains("::models::") || name == type_name::<Value>())
+fn is_model(name: &str) -> bool {
+    !name.contains(['<', '(']) && name.contains("::models::")
 }
 
 fn note<T>(node: &Node<'_>, value: &T) {
     ENTRIES.with_borrow_mut(|entries| {
         let Some(entries) = entries else { return };
+        let ty = type_name::<T>();
         // Its text is all that the standard library tells of it.
-        let shown = format!("{:?}", discriminant(value));
+        let shown = is_model(ty).then(|| format!("{:?}", discriminant(value))).unwrap_or_default();
         let variant = shown.trim_start_matches("Discriminant(").trim_end_matches(')').parse().unwrap_or_default();
-        entries.push(Entry { node: std::ptr::from_ref(node).addr(), ty: type_name::<T>(), variant });
+        entries.push(Entry { node: std::ptr::from_ref(node).addr(), ty, variant });
     });
 }
 
@@ -78,7 +78,7 @@ fn note<T>(node: &Node<'_>, value: &T) {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{Value, read, watch};
+    use super::{Value, is_model, read, type_name, watch};
     use crate::json::{Codec, DecodeError, Node, Shape, union};
 
     mod models {
@@ -126,7 +126,8 @@ mod tests {
         let node = Node::from_slice(json.as_bytes()).expect("it is JSON");
         let (read, entries) = watch(|| read::<T>(&node));
         assert!(read.is_ok(), "{json}");
-        entries.iter().map(|entry| (entry.ty.ends_with("::models::Pet"), entry.variant)).collect()
+        let told = entries.iter().filter(|entry| is_model(entry.ty) || entry.ty == type_name::<Value>());
+        told.map(|entry| (is_model(entry.ty), entry.variant)).collect()
     }
 
     #[test]
@@ -140,8 +141,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_read_is_not_noted() {
+        let node = Node::from_slice(br#"{"lives": 9, "colour": "red"}"#).expect("it is JSON");
+        let (_, entries) = watch(|| read::<Lives>(&node).map(drop));
+        let is_read = |name: &str| {
+            let place = node.get(name).map(|node| std::ptr::from_ref(node).addr());
+            entries.iter().any(|entry| Some(entry.node) == place)
+        };
+        assert!(is_read("lives") && !is_read("colour"));
+    }
+
+    #[test]
     fn attempts_that_fail_leave_nothing() {
-        assert_eq!(noted::<models::Pet>(r#"{"owner": 1, "lives": 9}"#), [(false, 2), (true, 0)]);
+        assert_eq!(noted::<models::Pet>(r#"{"owner": 1, "lives": 9}"#), [(false, 0), (true, 0)]);
         assert_eq!(noted::<models::Pet>(r#"{"owner": 1}"#), [(true, 2)]);
     }
 

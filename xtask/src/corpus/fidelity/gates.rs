@@ -3,7 +3,7 @@
 //! | Gate | What fails it |
 //! |---|---|
 //! | kept | JSON that goes in and does not come out |
-//! | typed | a place that the document says something of, read as unknown or as any JSON |
+//! | typed | a place that the document says something of, read as unknown or as any JSON, or kept unread |
 //! | told apart | a value of one branch of a union that is read as another kind, or as one of several |
 //! | constructed | a value made by constructors and setters that its schema, or its own check, refuses, or that is not as given |
 
@@ -31,6 +31,7 @@ pub fn typed(samples: &[Sample], outcome: &Outcome) -> Failures {
         let notes = samples.get(*number)?.notes.as_ref()?;
         let message = match told.what {
             What::Any => format!("`{pointer}` is any JSON"),
+            What::Unread => format!("`{pointer}` has no property of its own"),
             What::Unknown => format!("`{pointer}` is unknown to {text}"),
             // With an enum for both, values that a union takes beside listed ones are kept as what they are.
             What::Unlisted if notes.unlisted.contains(pointer) => return None,
@@ -66,7 +67,7 @@ impl Branch<'_> {
 pub fn apart(samples: &[Sample], outcome: &Outcome) -> (usize, Failures) {
     // These are the business of the gate before, with all that is in them.
     let unknown = |what| outcome.of(what).map(|told| (told.number, told.pointer.as_str()));
-    let unknown: HashSet<_> = unknown(What::Any).chain(unknown(What::Unknown)).collect();
+    let unknown: HashSet<_> = [What::Any, What::Unknown, What::Unread].into_iter().flat_map(unknown).collect();
     let is_known = |told: &&Told| {
         let ends = told.pointer.match_indices('/').map(|(end, _)| end).chain([told.pointer.len()]);
         !ends.map(|end| (told.number, &told.pointer[..end])).any(|place| unknown.contains(&place))

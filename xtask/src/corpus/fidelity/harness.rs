@@ -83,6 +83,8 @@ pub enum What {
     Unknown,
     /// A place is read as a value that is not listed.
     Unlisted,
+    /// A place is not read: it is kept as what nobody declares.
+    Unread,
     /// What kind a place is read as.
     Kind,
     /// The JSON of what is made with constructors and setters.
@@ -164,6 +166,7 @@ fn word(word: &str) -> Option<What> {
         "any" => What::Any,
         "unknown" => What::Unknown,
         "unlisted" => What::Unlisted,
+        "unread" => What::Unread,
         "kind" => What::Kind,
         "made" => What::Made,
         "unmade" => What::Unmade,

@@ -1,6 +1,6 @@
 
 use std::any::type_name;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::error::Error;
 use std::panic::catch_unwind;
 use std::sync::LazyLock;
@@ -103,12 +103,52 @@ fn places<'n>(node: &'n Node<'n>, pointer: String, found: &mut HashMap<usize, (S
         }
         Node::Object(members) => {
             for (name, member) in members.iter() {
-                places(member, format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1")), found);
+                places(member, format!("{pointer}/{}", escaped(name)), found);
             }
         }
         _ => {}
     }
     found.insert(std::ptr::from_ref(node).addr(), (pointer, node));
+}
+
+/// Whether what is inside of a value is kept without being read.
+fn is_whole(entry: &Entry) -> bool {
+    let name = entry.ty.rsplit("::").next().unwrap_or_default();
+    let is_unknown = BY_NAME.get(name).is_some_and(|(listed, _)| entry.variant >= *listed);
+    entry.ty == type_name::<Value>() || entry.ty.contains("::models::") && is_unknown
+}
+
+/// Tells of what is not read though that which it is in is.
+fn unread(number: usize, node: &Node<'_>, pointer: String, read: &HashSet<usize>, whole: &HashSet<usize>) {
+    let place = std::ptr::from_ref(node).addr();
+    if *node == Node::Null || whole.contains(&place) {
+        return;
+    }
+    if !read.contains(&place) {
+        println!("{number}\tunread\t{}\t", on_a_line(&pointer));
+        return;
+    }
+    match node {
+        Node::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                unread(number, item, format!("{pointer}/{index}"), read, whole);
+            }
+        }
+        Node::Object(members) => {
+            for (name, member) in members.iter() {
+                unread(number, member, format!("{pointer}/{}", escaped(name)), read, whole);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+fn on_a_line(text: &str) -> String {
+    text.replace(['\n', '\r', '\t'], " ")
 }
 
 /// Tells of the values that a type holds: what is unknown, what is any JSON, and which kinds those are that are asked
@@ -122,31 +162,35 @@ fn tell(number: usize, ty: &Type, node: &Node<'_>, asked: &[String]) {
         let Some((pointer, node)) = found.get(&entry.node) else { continue };
         if entry.ty == type_name::<Value>() {
             if **node != Node::Null {
-                println!("{number}\tany\t{pointer}\t");
+                println!("{number}\tany\t{}\t", on_a_line(pointer));
             }
             continue;
         }
         let name = entry.ty.rsplit("::").next().unwrap_or_default();
         let Some((listed, is_union)) = BY_NAME.get(name) else { continue };
         if entry.variant >= *listed {
-            println!("{number}\t{}\t{pointer}\t{name}", if *is_union { "unknown" } else { "unlisted" });
+            let what = if *is_union { "unknown" } else { "unlisted" };
+            println!("{number}\t{what}\t{}\t{name}", on_a_line(pointer));
         }
         if *is_union {
             kinds.entry(pointer).or_default().push(format!("{name}:{}", entry.variant));
         }
     }
+    let read: HashSet<_> = entries.iter().map(|entry| entry.node).collect();
+    let whole: HashSet<_> = entries.iter().filter(|entry| is_whole(entry)).map(|entry| entry.node).collect();
+    unread(number, node, String::new(), &read, &whole);
     for pointer in asked {
-        println!("{number}\tkind\t{pointer}\t{}", kinds.get(pointer.as_str()).map_or(String::new(), |kind| kind.join(" ")));
+        let kind = kinds.get(pointer.as_str()).map_or(String::new(), |kind| kind.join(" "));
+        println!("{number}\tkind\t{}\t{kind}", on_a_line(pointer));
     }
 }
 
 /// Does with a sample what its line asks for, and prints a line for each thing there is to say.
 fn run(number: usize, ty: &Type, columns: &[&str]) -> Result<(), Box<dyn Error>> {
     let &[_, json, kept, asked, make] = columns else { return Err("a line has five columns".into()) };
-    let on_a_line = |text: String| text.replace(['\n', '\r', '\t'], " ");
     match catch_unwind(|| ty.check(json, kept)) {
         Ok(Ok(())) => {}
-        Ok(Err(problem)) => println!("{number}\tlost\t\t{}", on_a_line(problem.to_string())),
+        Ok(Err(problem)) => println!("{number}\tlost\t\t{}", on_a_line(&problem.to_string())),
         Err(_) => println!("{number}\tlost\t\tit panics"),
     }
     if !asked.is_empty() {
@@ -157,7 +201,7 @@ fn run(number: usize, ty: &Type, columns: &[&str]) -> Result<(), Box<dyn Error>>
     if let (Some(made), false) = (ty.made, make.is_empty()) {
         match catch_unwind(|| made(&Node::from_slice(json.as_bytes()).map_err(|problem| problem.to_string())?)) {
             Ok(Ok(json)) => println!("{number}\tmade\t\t{json}"),
-            Ok(Err(problem)) => println!("{number}\tunmade\t\t{}", on_a_line(problem)),
+            Ok(Err(problem)) => println!("{number}\tunmade\t\t{}", on_a_line(&problem)),
             Err(_) => println!("{number}\tunmade\t\tit panics"),
         }
     }
