@@ -85,32 +85,44 @@ pub fn apart(samples: &[Sample], outcome: &Outcome) -> (usize, Failures) {
     let mut failures = Vec::new();
     for (site, branches) in sites.iter().filter(|(_, branches)| branches.len() > 1) {
         let before = failures.len();
-        failures.extend(mixed(branches).map(|(number, problem)| (number, format!("{site}: {problem}"))));
+        let found = mixed(branches).into_iter();
+        failures.extend(found.map(|(number, problem)| (number, format!("{site}: {problem}"))));
         passed += usize::from(failures.len() == before);
     }
     (passed, failures)
 }
 
-/// Branches that are read as several kinds, and branches that are read as the same.
-fn mixed(branches: &BTreeMap<&[String], Branch>) -> impl Iterator<Item = (usize, String)> {
-    let branches: Vec<_> = branches.iter().collect();
-    let mut found = Vec::new();
-    for (index, (path, branch)) in branches.iter().enumerate() {
-        let others = || branches.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, other)| other);
-        if branch.kinds.len() > 1 && !others().any(|(_, other)| branch.is_like(other)) {
-            let kinds: Vec<_> = branch.kinds.keys().copied().collect();
+/// Branches that are read as several kinds, and kinds that several branches are read as.
+fn mixed(branches: &BTreeMap<&[String], Branch>) -> Failures {
+    let mut found = Failures::new();
+    let mut of_kind: BTreeMap<&str, Vec<(&[String], &Branch, usize)>> = BTreeMap::new();
+    for (path, branch) in branches {
+        let is_alone = !branches.iter().any(|(other, of_other)| other != path && branch.is_like(of_other));
+        if branch.kinds.len() > 1 && is_alone {
+            let kinds: Vec<_> = branch.kinds.keys().map(|kind| named(kind)).collect();
             let number = branch.kinds.values().next_back().copied().unwrap_or_default();
             found.push((number, format!("{} is read as {}", shown(path), kinds.join(" and as "))));
         }
-        for (other_path, other) in branches.iter().skip(index + 1).filter(|(_, other)| !branch.is_like(other)) {
-            let same = branch.kinds.iter().find_map(|(kind, _)| Some((kind, *other.kinds.get(kind)?)));
-            found.extend(same.map(|(kind, number)| {
-                let kind = if kind.is_empty() { "the same type" } else { kind };
-                (number, format!("{} and {} are read as {kind}", shown(path), shown(other_path)))
-            }));
+        for (kind, number) in &branch.kinds {
+            of_kind.entry(kind).or_default().push((path, branch, *number));
         }
     }
-    found.into_iter()
+    for (kind, read) in of_kind {
+        let [(path, branch, _), others @ ..] = read.as_slice() else { continue };
+        let mut others = others.iter().filter(|(_, other, _)| !branch.is_like(other));
+        let Some((other, _, number)) = others.next() else { continue };
+        let more = match others.count() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let message = format!("{} and {}{more} are read as {}", shown(path), shown(other), named(kind));
+        found.push((*number, message));
+    }
+    found
+}
+
+fn named(kind: &str) -> &str {
+    if kind.is_empty() { "a type without kinds" } else { kind }
 }
 
 fn shown(path: &[String]) -> String {
@@ -164,8 +176,10 @@ fn parsed(text: &str) -> Value {
 /// What is made has what was given, as far as that is declared, and nothing else.
 fn other_than_given(made: &Value, wanted: &Value, sample: &Sample) -> Option<String> {
     let (made, wanted) = (made.as_object()?, wanted.as_object()?);
-    let declared = sample.notes.iter().flat_map(|notes| &notes.declared);
-    let lacking = declared.clone().find(|name| !made.contains_key(*name) && wanted.contains_key(*name));
+    let mut declared = sample.notes.iter().flat_map(|notes| &notes.declared);
+    // Null is for the field itself where a setter takes the items of a list.
+    let is_given = |name: &str| wanted.get(name).is_some_and(|value| !value.is_null());
+    let lacking = declared.find(|name| !made.contains_key(*name) && is_given(name));
     let other = made.iter().find(|(name, value)| !wanted.get(*name).is_some_and(|wanted| same(value, wanted)));
     let lacking = lacking.map(|name| format!("what is made lacks `{name}`"));
     lacking.or_else(|| other.map(|(name, _)| format!("what is made has another `{name}` than was given")))
@@ -250,7 +264,7 @@ mod tests {
         assert_eq!(read(["A:0", "A:0", "A:1"]), (1, vec![]));
         assert_eq!(read(["A:0", "A:1", "A:2"]), (0, vec![(1, "/A/a: X is read as A:0 and as A:1".to_owned())]));
         assert_eq!(read(["A:0", "A:0", "A:0"]), (0, vec![(2, "/A/a: X and Y are read as A:0".to_owned())]));
-        assert_eq!(read(["", "", ""]), (0, vec![(2, "/A/a: X and Y are read as the same type".to_owned())]));
+        assert_eq!(read(["", "", ""]), (0, vec![(2, "/A/a: X and Y are read as a type without kinds".to_owned())]));
     }
 
     #[test]
