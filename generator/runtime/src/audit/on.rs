@@ -4,8 +4,6 @@ use std::any::type_name;
 use std::cell::RefCell;
 use std::mem::discriminant;
 
-use serde_json::Value;
-
 use crate::json::{Codec, DecodeError, Node};
 
 /// A value that was read.
@@ -78,14 +76,16 @@ fn note<T>(node: &Node<'_>, value: &T) {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{Value, is_model, read, type_name, watch};
+    use serde_json::Value;
+
+    use super::{is_model, read, type_name, watch};
     use crate::json::{Codec, DecodeError, Node, Shape, union};
 
     mod models {
         pub enum Pet {
             Cat(super::Lives),
             Text(String),
-            Unknown(serde_json::Value),
+            Unknown(super::Value),
         }
     }
 
