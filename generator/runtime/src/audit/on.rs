@@ -66,7 +66,7 @@ fn note<T>(node: &Node<'_>, value: &T) {
         let Some(entries) = entries else { return };
         let ty = type_name::<T>();
         // Its text is all that the standard library tells of it.
-        let shown = is_model(ty).then(|| format!("{:?}", discriminant(value))).unwrap_or_default();
+        let shown = if is_model(ty) { format!("{:?}", discriminant(value)) } else { String::new() };
         let variant = shown.trim_start_matches("Discriminant(").trim_end_matches(')').parse().unwrap_or_default();
         entries.push(Entry { node: std::ptr::from_ref(node).addr(), ty, variant });
     });

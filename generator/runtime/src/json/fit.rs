@@ -62,7 +62,7 @@ impl Default for Look {
 
 impl Look {
     /// Looks into a value, as far as there are steps left.
-    fn into(&mut self, fit: impl FnOnce(&mut Self) -> Option<Fit>) -> Option<Fit> {
+    fn inside(&mut self, fit: impl FnOnce(&mut Self) -> Option<Fit>) -> Option<Fit> {
         if self.steps == 0 || self.depth == DEEPEST {
             return Some(Fit::default());
         }
@@ -73,9 +73,9 @@ impl Look {
         fit
     }
 
-    fn into_part(&mut self, node: &Node<'_>, shape: &Shape) -> Option<Fit> {
+    fn at_part(&mut self, node: &Node<'_>, shape: &Shape) -> Option<Fit> {
         // What of a list or map is null is null whatever the rest is.
-        self.into(|look| if *node == Node::Null { Some(Fit::default()) } else { shape.fit(node, look) })
+        self.inside(|look| if *node == Node::Null { Some(Fit::default()) } else { shape.fit(node, look) })
     }
 }
 
@@ -98,16 +98,16 @@ impl Shape {
             }
             (Self::Strings(values), Node::String(text)) => Some(listed(values.contains(&text.as_ref()))),
             (Self::Values(values), node) => Some(listed(values.iter().any(|value| value.is(node)))),
-            (Self::Array(item), Node::Array(items)) => fit_all(items.iter(), |node| look.into_part(node, item)),
+            (Self::Array(item), Node::Array(items)) => fit_all(items.iter(), |node| look.at_part(node, item)),
             (Self::Tuple(places), Node::Array(items)) if places.len() == items.len() => {
                 let mut fit = Fit::like(MEMBER);
                 for (place, node) in places.iter().zip(items) {
-                    fit.add(look.into_part(node, place)?);
+                    fit.add(look.at_part(node, place)?);
                 }
                 Some(fit)
             }
             (Self::Map(value), Node::Object(object)) => {
-                let fit = fit_all(object.iter().map(|(_, node)| node), |node| look.into_part(node, value))?;
+                let fit = fit_all(object.iter().map(|(_, node)| node), |node| look.at_part(node, value))?;
                 // Whatever declares its properties is meant rather than what takes all of them.
                 Some(Fit { likeness: fit.likeness.min(0), ..fit })
             }
@@ -132,14 +132,14 @@ fn listed(known: bool) -> Fit {
 
 /// The best variant's. A union keeps what is none of its variants, as unknown.
 fn of_union(node: &Node<'_>, variants: &[Fits], look: &mut Look) -> Fit {
-    let fits = variants.iter().filter_map(|variant| look.into(|look| variant(node, look)));
+    let fits = variants.iter().filter_map(|variant| look.inside(|look| variant(node, look)));
     fits.max_by(|one, other| one.rank().cmp(&other.rank())).unwrap_or(Fit::unknown(true))
 }
 
 fn of_tagged(node: &Node<'_>, name: &str, variants: &[(&[&str], Fits)], look: &mut Look) -> Option<Fit> {
     let Some(tag) = node.tag(name) else { return Some(Fit::unknown(true)) };
     let variant = variants.iter().find(|(tags, _)| tags.contains(&tag));
-    let fit = variant.and_then(|(_, fits)| look.into(|look| fits(node, look)));
+    let fit = variant.and_then(|(_, fits)| look.inside(|look| fits(node, look)));
     Some(fit.map_or(Fit::unknown(true), |fit| Fit { likeness: fit.likeness.saturating_add(VALUE), ..fit }))
 }
 
@@ -195,7 +195,7 @@ fn fit_value(member: &ShapeMember, value: &Node<'_>, look: &mut Look) -> Option<
     match (member.lists(value), member.inner) {
         ((_, 0), None) => Some(Fit::default()),
         ((_, 0), Some(inner)) => {
-            let fit = look.into(|look| inner(value, look))?;
+            let fit = look.inside(|look| inner(value, look))?;
             Some(Fit { whole: false, ..fit })
         }
         ((true, _), _) => Some(Fit::like(VALUE)),
