@@ -13,7 +13,7 @@ the generator. `cargo xtask corpus DIR --fidelity --conformance docs/conformance
 | Column | Counts |
 |---|---|
 | kept | samples that come out of their type as they went in: valid ones, and ones made unknown on purpose |
-| typed | valid samples in which no place is read as unknown, or as any JSON, where the document says what it is |
+| typed | valid samples in which no place is read as unknown, as any JSON or not at all where the document says what it is |
 | told apart | unions whose branches are each read as a kind of their own |
 | constructed | values that constructors and setters make, that the schema accepts and the check before sending lets through |
 

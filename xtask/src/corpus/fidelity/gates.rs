@@ -92,10 +92,13 @@ pub fn apart(samples: &[Sample], outcome: &Outcome) -> (usize, Failures) {
     (passed, failures)
 }
 
+/// A branch that is read as some kind, and a sample that is.
+type Read<'b> = (&'b [String], &'b Branch<'b>, usize);
+
 /// Branches that are read as several kinds, and kinds that several branches are read as.
 fn mixed(branches: &BTreeMap<&[String], Branch>) -> Failures {
     let mut found = Failures::new();
-    let mut of_kind: BTreeMap<&str, Vec<(&[String], &Branch, usize)>> = BTreeMap::new();
+    let mut of_kind: BTreeMap<&str, Vec<Read>> = BTreeMap::new();
     for (path, branch) in branches {
         let is_alone = !branches.iter().any(|(other, of_other)| other != path && branch.is_like(of_other));
         if branch.kinds.len() > 1 && is_alone {
