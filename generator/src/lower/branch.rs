@@ -91,7 +91,7 @@ impl<'d> Lowering<'d, '_, '_> {
             null: view.is_null(),
             nullable,
             plain: plain(&view),
-            ty: view.ty.filter(|_| !view.loose),
+            ty: view.ty.filter(|_| view.said),
             only_requires: matches!(branch.schema, SchemaRef::Inline(_)) && view.only_requires(),
             values: view.values,
             schema,
@@ -109,7 +109,7 @@ impl<'d> Lowering<'d, '_, '_> {
     /// The branches that are values: neither null, nor mere conditions on members, nor of a type that what stands beside
     /// them rules out.
     pub(super) fn live(&mut self, merged: &Merged<'d>, group: &Group<'d>) -> Vec<Placed<'d>> {
-        let beside = merged.ty.filter(|_| !merged.is_loose());
+        let beside = merged.said_type();
         let mut live = Vec::new();
         for branch in &group.branches {
             let glance = self.glance(branch);

@@ -55,7 +55,7 @@ pub(super) struct Merged<'d> {
     pub(super) additional: Vec<(&'d AdditionalProperties, Pointer, NameHint)>,
     /// How many parts speak of members.
     pub(super) objects: usize,
-    pub(super) items: Option<Placed<'d>>,
+    pub(super) items: Vec<Placed<'d>>,
     pub(super) groups: Vec<Group<'d>>,
     pub(super) not: Option<Pointer>,
     pub(super) constraints: Constraints,
@@ -63,7 +63,8 @@ pub(super) struct Merged<'d> {
     pub(super) at: Pointer,
     pub(super) nullable: bool,
     /// The type that keywords speak of, where no part says one.
-    loose: Option<JsonType>,
+    implied: Option<JsonType>,
+    loose: bool,
     /// The schemas that were merged, for branches to be merged with.
     pub(super) parts: Vec<Part<'d>>,
     /// The places of the groups that are left out, since a branch of them is among the parts.
@@ -86,9 +87,27 @@ impl<'d> Lowering<'d, '_, '_> {
         }
         merged.nullable = taken == Some(true);
         merged.parts = parts;
-        merged.loose = merged.loose.filter(|_| merged.ty.is_none());
-        merged.ty = merged.ty.or(merged.loose);
-        merged
+        merged.implied = merged.implied.filter(|_| merged.ty.is_none());
+        merged.ty = merged.ty.or(merged.implied);
+        self.settled(merged)
+    }
+
+    /// Takes in the only branch of a group that is left beside what else is said: it is no choice.
+    fn settled(&mut self, merged: Merged<'d>) -> Merged<'d> {
+        let says = merged.has_own() || !merged.additional.is_empty() || merged.values.is_some();
+        let mut only = None;
+        for group in merged.groups.iter().filter(|group| group.discriminator.is_none()) {
+            if let ([branch], true) = (self.live(&merged, group).as_slice(), says) {
+                only = self.part(branch).map(|part| (part, group));
+                break;
+            }
+        }
+        let Some((part, group)) = only else { return merged };
+        let takes_null = merged.nullable || self.takes_null(&merged);
+        let chosen: Vec<_> = merged.chosen.iter().chain([&group.at]).cloned().collect();
+        let parts = merged.parts.iter().cloned().chain([part]).collect();
+        let settled = self.merge(parts, Groups::Without(&chosen));
+        Merged { nullable: settled.nullable || takes_null, ..settled }
     }
 
     /// Adds a schema's keywords; says whether it takes null, where it says anything of that: a schema without a type
@@ -246,10 +265,11 @@ impl Groups<'_> {
 
 impl<'d> Merged<'d> {
     fn add(&mut self, view: View<'d>, at: &Pointer, hint: &NameHint) {
-        match view.loose {
-            true => self.loose = self.loose.or(view.ty),
-            false => self.add_type(view.ty, at),
+        match view.said {
+            true => self.add_type(view.ty, at),
+            false => self.implied = self.implied.or(view.ty),
         }
+        self.loose |= view.loose;
         self.format = self.format.take().or(view.format);
         if let Some(values) = view.values {
             self.values = Some(match self.values.take() {
@@ -278,7 +298,7 @@ impl<'d> Merged<'d> {
         self.required.extend(names.map(|(index, name)| (name.as_str(), required.index(index))));
         self.additional.extend(view.additional.map(|additional| (additional, at.clone(), hint.clone())));
         if let Some(items) = view.items {
-            self.items = Some(Placed { schema: items.into(), at: at.child("items"), hint: hint.clone() });
+            self.items.push(Placed { schema: items.into(), at: at.child("items"), hint: hint.clone() });
         }
         if view.not {
             self.not.get_or_insert_with(|| at.child("not"));
@@ -299,7 +319,7 @@ impl<'d> Merged<'d> {
 
     /// Whether values of other types than the one that keywords speak of are to be expected.
     pub(super) fn is_loose(&self) -> bool {
-        self.loose.is_some() && self.values.is_none()
+        self.loose && self.implied.is_some() && self.values.is_none()
     }
 
     /// What it is made of: merges of the same places, without the same groups, are the same.
@@ -316,7 +336,17 @@ impl<'d> Merged<'d> {
 
     /// Whether there are members, of its own or of a part.
     pub(super) fn has_members(&self) -> bool {
-        !self.properties.is_empty()
+        !self.properties.is_empty() && self.ty.is_none_or(|ty| ty == JsonType::Object)
+    }
+
+    /// The type that a part says.
+    pub(super) fn said_type(&self) -> Option<JsonType> {
+        self.ty.filter(|_| self.implied.is_none())
+    }
+
+    /// Whether something is said of values beside the branches of groups.
+    pub(super) fn has_own(&self) -> bool {
+        self.has_members() || !self.items.is_empty()
     }
 }
 

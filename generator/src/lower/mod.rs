@@ -83,8 +83,8 @@ struct Lowering<'d, 'r, 'i> {
     hoisted: IndexMap<String, TypeId>,
     /// What the components mean that are no types of their own; inline types in them are made once.
     aliases: IndexMap<&'d str, Value>,
-    /// Those being looked through, to notice the ones that lead back to themselves.
-    open_aliases: Vec<&'d str>,
+    /// Those being looked through, with how many types there were before, to notice the ones that lead back to themselves.
+    open_aliases: Vec<(&'d str, usize)>,
     /// Components that others extend by `allOf`, with those.
     extensions: IndexMap<&'d str, Vec<&'d str>>,
     /// Whether the schema in hand is taken to be of the type that its keywords speak of.

@@ -100,24 +100,30 @@ impl<'d> Lowering<'d, '_, '_> {
         Enumeration { kind, values }
     }
 
-    pub(super) fn list(&mut self, merged: &Merged<'d>, at: &Pointer, hint: &NameHint) -> Value {
+    pub(super) fn list(&mut self, merged: &Merged<'d>, hint: &NameHint) -> Value {
         let constraints = Constraints {
             min_items: merged.constraints.min_items,
             max_items: merged.constraints.max_items,
             unique_items: merged.constraints.unique_items,
             ..Constraints::default()
         };
-        let Some(items) = &merged.items else {
-            return Value { constraints, ..Value::of(Type::List(Box::new(Value::of(Type::Any)))) };
+        let hint_of_item = hint.then("item");
+        let item = match merged.items.as_slice() {
+            [] => Value::of(Type::Any),
+            [items] => {
+                if let SchemaRef::Inline(schema) = items.schema
+                    && let Some(closed) = schema.schema_data.extensions.get(TUPLE)
+                {
+                    let closed = *closed == Json::Bool(true);
+                    return self.tuple(items, schema, closed, constraints, hint);
+                }
+                self.value(items.schema, &items.at, &hint_of_item)
+            }
+            several => {
+                let parts = several.iter().map(|part| Placed { hint: part.hint.then("item"), ..part.clone() });
+                self.combined(&parts.collect::<Vec<_>>(), &[], &hint_of_item)
+            }
         };
-        if let SchemaRef::Inline(schema) = items.schema
-            && let Some(closed) = schema.schema_data.extensions.get(TUPLE)
-        {
-            let closed = *closed == Json::Bool(true);
-            return self.tuple(items, schema, closed, constraints, hint);
-        }
-        let _ = at;
-        let item = self.value(items.schema, &items.at, &hint.then("item"));
         Value { constraints, ..Value::of(Type::List(Box::new(item))) }
     }
 

@@ -94,13 +94,15 @@ impl<'d> Lowering<'d, '_, '_> {
         if let Some(value) = self.aliases.get(name) {
             return value.clone();
         }
-        if self.open_aliases.contains(&name) {
+        // Whatever stands between has a type of its own, that ends the circle the second time.
+        let opened = self.open_aliases.iter().rfind(|(open, _)| *open == name);
+        if opened.is_some_and(|(_, types)| *types == self.types.len()) {
             let message =
                 format!("the schema `{name}` holds itself and is no type that can be named: anything is taken here");
             self.report.warning(used_at, message);
             return Value::of(Type::Any);
         }
-        self.open_aliases.push(name);
+        self.open_aliases.push((name, self.types.len()));
         let value = self.value(SchemaRef::Inline(schema), &schema_pointer(name), &NameHint::new(name));
         self.open_aliases.pop();
         self.aliases.insert(name, value.clone());
@@ -174,7 +176,7 @@ impl<'d> Lowering<'d, '_, '_> {
     }
 
     /// A schema that says something of values, with the place where it stands.
-    fn part(&mut self, placed: &Placed<'d>) -> Option<Part<'d>> {
+    pub(super) fn part(&mut self, placed: &Placed<'d>) -> Option<Part<'d>> {
         match placed.schema {
             SchemaRef::Inline(schema) => {
                 let part = || Part { schema, at: placed.at.clone(), hint: placed.hint.clone() };
@@ -202,7 +204,7 @@ impl<'d> Lowering<'d, '_, '_> {
             Class::Text => self.text(merged),
             Class::Number => self.number(merged),
             Class::Boolean => Value::of(Type::Boolean),
-            Class::List => self.list(merged, at, hint),
+            Class::List => self.list(merged, hint),
             Class::Map => self.map(merged, hint),
             _ => Value::of(Type::Any),
         };
@@ -297,7 +299,7 @@ impl<'d> Lowering<'d, '_, '_> {
             (Class::Structure, _) => TypeShape::Structure(self.structure(merged, &hint)),
             (Class::Enumeration(kind), _) => TypeShape::Enumeration(self.enumeration(merged, kind)),
             (Class::Union, _) => TypeShape::Union(self.union(merged, &hint)),
-            (Class::Loose, _) => TypeShape::Union(self.loose(merged, at, &hint)),
+            (Class::Loose, _) => TypeShape::Union(self.loose(merged, &hint)),
             (Class::Base, Some(schema)) => TypeShape::Union(self.base(merged, schema, at, &hint)),
             _ => return,
         };

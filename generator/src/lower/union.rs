@@ -27,7 +27,7 @@ impl<'d> Lowering<'d, '_, '_> {
                 groups.push((group, live));
             }
         }
-        let has_own = merged.has_members() || merged.items.is_some();
+        let has_own = merged.has_own();
         match groups.as_slice() {
             [] if merged.groups.is_empty() => None,
             [] => {
@@ -111,7 +111,7 @@ impl<'d> Lowering<'d, '_, '_> {
         let words = self.words_of_branches(&branches, own);
         let mut variants: Vec<Variant> = Vec::new();
         for (index, (branch, word)) in branches.iter().zip(words).enumerate() {
-            let beside = others > 0 || merged.has_members() || is_untyped(branch) && merged.ty.is_some();
+            let beside = others > 0 || merged.has_own() || is_untyped(branch) && merged.ty.is_some();
             let hint = hint.then(&word);
             let value = match beside {
                 true => self.variant(merged, &group.at, branch, &hint),
@@ -138,9 +138,9 @@ impl<'d> Lowering<'d, '_, '_> {
     }
 
     /// Keywords that speak of one type and leave values of others alone: the union of that type and the unknown.
-    pub(super) fn loose(&mut self, merged: &Merged<'d>, at: &Pointer, hint: &NameHint) -> Union {
+    pub(super) fn loose(&mut self, merged: &Merged<'d>, hint: &NameHint) -> Union {
         let (word, value) = match merged.ty {
-            Some(JsonType::List) => ("list", self.list(merged, at, hint)),
+            Some(JsonType::List) => ("list", self.list(merged, hint)),
             Some(JsonType::Text) => ("text", self.text(merged)),
             _ => ("number", self.number(merged)),
         };

@@ -75,7 +75,9 @@ impl JsonType {
 #[derive(Default)]
 pub(super) struct View<'d> {
     pub(super) ty: Option<JsonType>,
-    /// Whether keywords speak of a type and none is said: a value of another type is none of their business.
+    /// Whether `type` says it, and not only keywords that speak of it.
+    pub(super) said: bool,
+    /// Whether a value of another type than that which keywords speak of is none of their business.
     pub(super) loose: bool,
     pub(super) format: Option<Cow<'d, str>>,
     pub(super) values: Option<Vec<Json>>,
@@ -105,7 +107,8 @@ impl<'d> View<'d> {
         let constraints = &mut view.constraints;
         constraints.minimum = exact(minimum).or(constraints.minimum.take());
         constraints.maximum = exact(maximum).or(constraints.maximum.take());
-        if view.ty.is_none() {
+        view.said = view.ty.is_some();
+        if !view.said {
             (view.ty, view.loose) = view.implied().map_or((None, false), |(ty, loose)| (Some(ty), loose));
         }
         view
@@ -187,6 +190,7 @@ impl<'d> View<'d> {
     fn of_any(any: &'d openapiv3::AnySchema) -> Self {
         Self {
             ty: any.typ.as_deref().and_then(JsonType::named),
+            said: false,
             loose: false,
             format: any.format.as_deref().map(Cow::Borrowed),
             values: listed(any.enumeration.iter().cloned()),

@@ -176,14 +176,14 @@ fn parsed(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_default()
 }
 
-/// What is made has what was given, as far as that is declared, and nothing else.
+/// What is made has what was given, as far as that is declared; a constant that was not given is written all the same.
 fn other_than_given(made: &Value, wanted: &Value, sample: &Sample) -> Option<String> {
     let (made, wanted) = (made.as_object()?, wanted.as_object()?);
     let mut declared = sample.notes.iter().flat_map(|notes| &notes.declared);
     // Null is for the field itself where a setter takes the items of a list.
     let is_given = |name: &str| wanted.get(name).is_some_and(|value| !value.is_null());
     let lacking = declared.find(|name| !made.contains_key(*name) && is_given(name));
-    let other = made.iter().find(|(name, value)| !wanted.get(*name).is_some_and(|wanted| same(value, wanted)));
+    let other = made.iter().find(|(name, value)| wanted.get(*name).is_some_and(|wanted| !same(value, wanted)));
     let lacking = lacking.map(|name| format!("what is made lacks `{name}`"));
     lacking.or_else(|| other.map(|(name, _)| format!("what is made has another `{name}` than was given")))
 }

@@ -127,13 +127,8 @@ fn is_within(format: Option<&str>, number: &Number) -> bool {
         "uint16" => unsigned(u16::MAX.into()),
         "uint32" => unsigned(u32::MAX.into()),
         "uint64" => unsigned(u64::MAX),
-        _ => !is_past_64_bits(number),
+        _ => true,
     }
-}
-
-/// The bounds of 64 bits by way of a floating-point number, which makes them one past the last.
-fn is_past_64_bits(number: &Number) -> bool {
-    number.as_i64().is_none() && number.as_f64().is_some_and(|number| number.abs() == 2_f64.powi(63))
 }
 
 fn integers(format: Option<&str>) -> Vec<Number> {

@@ -179,7 +179,7 @@ impl<'a> Sampler<'a> {
         let Union { branches, discriminator } = flat.unions.remove(0);
         // What has to be there beside the branches would be gone as well.
         if flat.required.is_empty()
-            && let Some(what) = self.branches(branches)
+            && let Some(what) = self.branches(branches, flat.types.as_deref())
         {
             self.mark(place, what);
         }
@@ -212,12 +212,14 @@ impl<'a> Sampler<'a> {
 
     /// What a union's branches can be joined by. With one branch beside null it is how a schema is made nullable, and
     /// texts are texts.
-    fn branches(&self, branches: &'a [Value]) -> Option<Marked> {
+    fn branches(&self, branches: &'a [Value], beside: Option<&[&str]>) -> Option<Marked> {
         let flats = branches.iter().filter_map(|branch| Flat::of(self.document, &[branch]));
         // Conditions on members that others declare are no kinds.
         let says_what = |flat: &Flat| !flat.members.is_empty() || flat.required.is_empty();
         let types = flats.filter(says_what).map(|flat| flat.candidates());
-        let types = types.map(|types| types.into_iter().filter(|ty| *ty != "null").collect::<Vec<_>>());
+        // What stands beside them may rule some out.
+        let is_left = |ty: &&str| *ty != "null" && beside.is_none_or(|beside| beside.contains(ty));
+        let types = types.map(|types| types.into_iter().filter(is_left).collect::<Vec<_>>());
         let types: Vec<_> = types.filter(|types| !types.is_empty()).collect();
         match types.as_slice() {
             [] | [_] => None,
