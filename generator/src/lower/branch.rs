@@ -15,7 +15,8 @@ pub(super) struct Glance<'d> {
     pub(super) null: bool,
     pub(super) nullable: bool,
     pub(super) values: Option<Vec<Json>>,
-    pub(super) only_requires: bool,
+    only_requires: bool,
+    only_bounds: bool,
     /// The type that it says.
     ty: Option<JsonType>,
     /// The same where it is no more than a plain value, or a list of such.
@@ -23,7 +24,15 @@ pub(super) struct Glance<'d> {
     pub(super) schema: Option<&'d Schema>,
 }
 
-/// A branch that is a value: neither null, nor a mere condition on members.
+impl Glance<'_> {
+    /// Whether it is a condition on what is said beside it, and no value of its own.
+    fn is_condition(&self, merged: &Merged<'_>) -> bool {
+        let is_object = merged.has_members() || merged.ty == Some(JsonType::Object);
+        self.only_requires && (is_object || self.ty.is_none()) || self.only_bounds && merged.said_type().is_some()
+    }
+}
+
+/// A branch that is a value: neither null, nor a mere condition.
 pub(super) struct Branch<'d> {
     pub(super) placed: Placed<'d>,
     /// What is referred to, if it is a reference to a component.
@@ -93,6 +102,7 @@ impl<'d> Lowering<'d, '_, '_> {
             plain: plain(&view),
             ty: view.ty.filter(|_| view.said),
             only_requires: matches!(branch.schema, SchemaRef::Inline(_)) && view.only_requires(),
+            only_bounds: matches!(branch.schema, SchemaRef::Inline(_)) && view.only_bounds(),
             values: view.values,
             schema,
         }
@@ -106,23 +116,24 @@ impl<'d> Lowering<'d, '_, '_> {
         })
     }
 
-    /// The branches that are values: neither null, nor mere conditions on members, nor of a type that what stands beside
-    /// them rules out.
+    /// The branches that are values: neither null, nor mere conditions on what is said beside them, nor of a type that is
+    /// ruled out there.
     pub(super) fn live(&mut self, merged: &Merged<'d>, group: &Group<'d>) -> Vec<Placed<'d>> {
         let beside = merged.said_type();
         let mut live = Vec::new();
         for branch in &group.branches {
             let glance = self.glance(branch);
             let is_ruled_out = beside.zip(glance.ty).is_some_and(|(one, other)| one.and(other).is_none());
-            if !glance.null && !glance.only_requires && !is_ruled_out {
+            if !glance.null && !glance.is_condition(merged) && !is_ruled_out {
                 live.push(branch.clone());
             }
         }
         live
     }
 
-    pub(super) fn sets_conditions(&mut self, merged: &Merged<'d>) -> bool {
-        merged.groups.iter().flat_map(|group| &group.branches).any(|branch| self.glance(branch).only_requires)
+    /// Whether a group only says what a value has to have or be besides.
+    pub(super) fn sets_conditions(&mut self, merged: &Merged<'d>, group: &Group<'d>) -> bool {
+        group.branches.iter().any(|branch| self.glance(branch).is_condition(merged))
     }
 
     pub(super) fn branches(&mut self, merged: &Merged<'d>, group: &Group<'d>) -> Vec<Branch<'d>> {

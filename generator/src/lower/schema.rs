@@ -226,8 +226,8 @@ impl<'d> Lowering<'d, '_, '_> {
             self.report.warning(at, "`not` is not checked");
         }
         for group in &merged.groups {
-            if group.branches.iter().any(|branch| self.glance(branch).only_requires) {
-                self.report.warning(&group.at, "which members have to be there together is not checked");
+            if self.sets_conditions(merged, group) {
+                self.report.warning(&group.at, "conditions on what stands beside them are not checked");
             }
         }
         if let Some(at) = &merged.conflict {

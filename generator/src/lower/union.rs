@@ -33,7 +33,8 @@ impl<'d> Lowering<'d, '_, '_> {
             [] => {
                 let all_null = !has_own && merged.ty.is_none() && merged.required.is_empty();
                 let conditions = merged.groups.iter().flat_map(|group| &group.branches).next().is_some();
-                (all_null && conditions && !self.sets_conditions(merged)).then_some(Class::Any)
+                let sets = merged.groups.iter().any(|group| self.sets_conditions(merged, group));
+                (all_null && conditions && !sets).then_some(Class::Any)
             }
             [(group, live)] => Some(self.class_of_branches(merged, group, live, has_own)),
             _ => Some(Class::Union),

@@ -290,6 +290,18 @@ impl<'d> View<'d> {
             && self.ty.is_none_or(|ty| ty == JsonType::Object)
     }
 
+    /// Whether all it says is how long or large a value has to be.
+    pub(super) fn only_bounds(&self) -> bool {
+        !self.said
+            && self.constraints != Constraints::default()
+            && self.values.is_none()
+            && self.items.is_none()
+            && self.properties.is_none()
+            && self.additional.is_none()
+            && self.format.is_none()
+            && !self.is_combined()
+    }
+
     /// A member's schema that only says what may not be, or nothing.
     fn is_condition(&self) -> bool {
         self.is_empty() || self.not && self.ty.is_none() && !self.is_combined()

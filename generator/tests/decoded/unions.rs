@@ -142,3 +142,17 @@ fn a_class_in_the_middle_keeps_those_below() {
     assert!(matches!(kennel.any, Some(Animal::Dog(Dog::Base(own))) if own.barks == Some(true)));
     assert_eq!(written(&Animal::from(Dog::from(DogBase::new()))), r#"{"kind":"dog"}"#);
 }
+
+#[test]
+fn branches_are_narrowed_by_what_stands_beside_them() {
+    use constructs::one_of_narrowed::models::*;
+    let more: More = read(r#"{"result":[{"a":"x","b":2}]}"#);
+    let items = more.result.unwrap_or_default();
+    assert!(matches!(items.as_slice(), [item] if item.a.as_deref() == Some("x") && item.b == Some(2)));
+    assert_eq!(read::<Maps>(r#"{"result":{"a":1}}"#).result.and_then(|own| own.get("a").copied()), Some(1));
+    assert!(matches!(read::<Untyped>(r#"{"result":"x"}"#).result, Some(UntypedResult::Text(_))));
+    assert!(matches!(read::<Untyped>(r#"{"result":{"c":"x"}}"#).result, Some(UntypedResult::Map(own)) if own.c.is_some()));
+    let items: Vec<TraceItem> = read(r#"[{"inner":[{"name":"x"}]}]"#);
+    assert!(matches!(items[0].inner.as_deref(), Some([inner]) if inner.name.as_deref() == Some("x")));
+    assert!(matches!(read(r#"{"a":1}"#), Argument::PlainObject(_)));
+}
