@@ -8,7 +8,7 @@ use super::reference::Resolved;
 use super::scalar::{Listed, type_of_values};
 use super::view::{JsonType, SchemaRef, View};
 use super::{Lowering, schema_pointer};
-use crate::api::{EnumerationKind, NameHint, Type, TypeId, TypeShape, Value, Words};
+use crate::api::{Constraints, EnumerationKind, NameHint, Type, TypeId, TypeShape, Value, Words};
 use crate::load::Pointer;
 
 /// What becomes of a schema.
@@ -111,6 +111,11 @@ impl<'d> Lowering<'d, '_, '_> {
 
     fn inline(&mut self, schema: &'d Schema, at: &Pointer, hint: &NameHint) -> Value {
         let view = View::of(schema);
+        if view.never {
+            // What may not be there: only null, which servers write for that, is none.
+            let constraints = Constraints { allowed: vec![serde_json::Value::Null], ..Constraints::default() };
+            return Value { constraints, ..Value::of(Type::Any) };
+        }
         let mut value = match view.only_part() {
             Some((index, reference)) => {
                 let mut value = self.value(SchemaRef::Reference(reference), &at.child("allOf").index(index), hint);
@@ -179,8 +184,10 @@ impl<'d> Lowering<'d, '_, '_> {
     pub(super) fn part(&mut self, placed: &Placed<'d>) -> Option<Part<'d>> {
         match placed.schema {
             SchemaRef::Inline(schema) => {
+                let view = View::of(schema);
                 let part = || Part { schema, at: placed.at.clone(), hint: placed.hint.clone() };
-                (!View::of(schema).is_empty()).then(part)
+                let says = !view.is_empty() && (!view.only_objects() || view.is_combined());
+                says.then(part)
             }
             SchemaRef::Reference(reference) => {
                 let found = self.find::<Schema>(reference, &placed.at)?;

@@ -123,9 +123,10 @@ impl<'d> Lowering<'d, '_, '_> {
         let scalar = !own.is_empty() && !listed.iter().all(Json::is_string) || self.is_no_text(branch, name);
         let mapped = mapped(branch, discriminator);
         if !mapped.is_empty() {
-            // What the branch itself demands comes, whatever the mapping says.
-            let disjoint = own.iter().all(|tag| !mapped.contains(tag));
-            let tags = if disjoint { mapped.into_iter().chain(own).collect() } else { mapped };
+            // A constant of the branch's own comes, whatever the mapping says.
+            let constant = own.into_iter().filter(|tag| listed.len() == 1 && !mapped.contains(tag));
+            let constant: Vec<_> = constant.collect();
+            let tags = mapped.into_iter().chain(constant).collect();
             return Said { tags, scalar, declared: parts.is_some() };
         }
         if !own.is_empty() {

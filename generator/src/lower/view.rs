@@ -89,6 +89,8 @@ pub(super) struct View<'d> {
     pub(super) one_of: &'d [ReferenceOr<Schema>],
     pub(super) any_of: &'d [ReferenceOr<Schema>],
     pub(super) not: bool,
+    /// Whether no value is one.
+    pub(super) never: bool,
     pub(super) constraints: Constraints,
 }
 
@@ -99,7 +101,7 @@ impl<'d> View<'d> {
             SchemaKind::OneOf { one_of } => Self { one_of, ..Self::default() },
             SchemaKind::AllOf { all_of } => Self { all_of, ..Self::default() },
             SchemaKind::AnyOf { any_of } => Self { any_of, ..Self::default() },
-            SchemaKind::Not { .. } => Self { not: true, ..Self::default() },
+            SchemaKind::Not { not } => Self { not: true, never: is_anything(not), ..Self::default() },
             SchemaKind::Any(any) => Self::of_any(any),
         };
         let exact = |name| schema.schema_data.extensions.get(name).and_then(|value| value.as_number().cloned());
@@ -202,6 +204,7 @@ impl<'d> View<'d> {
             one_of: &any.one_of,
             any_of: &any.any_of,
             not: any.not.is_some(),
+            never: any.not.as_deref().is_some_and(is_anything),
             constraints: Constraints {
                 min_length: any.min_length.map(|length| length as u64),
                 max_length: any.max_length.map(|length| length as u64),
@@ -312,9 +315,20 @@ impl<'d> View<'d> {
         self.only_part().map(|(_, reference)| reference)
     }
 
+    /// Whether all it says itself of values is that they are objects.
+    pub(super) fn only_objects(&self) -> bool {
+        self.said
+            && self.ty == Some(JsonType::Object)
+            && self.values.is_none()
+            && self.properties.is_none()
+            && self.required.is_empty()
+            && self.additional.is_none()
+            && self.constraints == Constraints::default()
+    }
+
     /// As [`only_reference`](Self::only_reference), with its place among the parts.
     pub(super) fn only_part(&self) -> Option<(usize, &'d str)> {
-        let beside = self.ty.is_some() || self.values.is_some() || !self.required.is_empty();
+        let beside = self.ty.is_some() && !self.only_objects() || self.values.is_some() || !self.required.is_empty();
         let combined = !self.one_of.is_empty() || !self.any_of.is_empty();
         if beside || combined || self.not || self.describing().count() + 1 != self.all_of.len() {
             return None;
@@ -337,6 +351,11 @@ impl<'d> View<'d> {
             && self.items.is_none()
             && self.constraints == Constraints::default()
     }
+}
+
+/// Whether a schema takes whatever comes.
+fn is_anything(schema: &ReferenceOr<Schema>) -> bool {
+    schema.as_item().is_some_and(|schema| View::of(schema).only_describes())
 }
 
 fn listed(values: impl Iterator<Item = Json>) -> Option<Vec<Json>> {

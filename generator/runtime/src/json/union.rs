@@ -70,7 +70,7 @@ pub fn tagged<'a>(node: Node<'a>, name: &'static str, tags: &'static [&'static s
 pub fn retagged<'a>(mut node: Node<'a>, name: &'static str, tags: &'static [&'static str]) -> Node<'a> {
     if let (Node::Object(object), Some(tag)) = (&mut node, tags.first())
         && let Some(value) = object.get_mut(name)
-        && !matches!(value, Node::String(text) if tags.contains(&text.as_ref()))
+        && matches!(value, Node::String(text) if !tags.contains(&text.as_ref()))
     {
         *value = Node::from(*tag);
     }

@@ -14,6 +14,7 @@ use serde_json::Value;
 use super::document;
 use super::harness::{Outcome, Told, What};
 use super::judge::{Source, Trees};
+use super::kinds;
 use super::samples::Sample;
 
 /// What fails a gate: the number of a sample, and what is wrong with it.
@@ -154,18 +155,33 @@ pub fn made(
     samples: &[Sample],
     outcome: &Outcome,
 ) -> Result<(usize, Failures), String> {
-    let (mut passed, mut failures, mut others) = (0, Failures::new(), Vec::new());
+    let (mut passed, mut failures, mut others, mut retagged) = (0, Failures::new(), Vec::new(), Vec::new());
     failures.extend(outcome.of(What::Unmade).map(|told| (told.number, told.text.clone())));
     for told in outcome.of(What::Made) {
         let Some(sample) = samples.get(told.number) else { continue };
         let (made, wanted) = (parsed(&told.text), parsed(&sample.text));
         match other_than_given(&made, &wanted, sample) {
-            Some(problem) => failures.push((told.number, format!("{problem}: {made}"))),
+            Some(Other::Lacks(name)) => failures.push((told.number, format!("what is made lacks `{name}`: {made}"))),
+            Some(Other::Has(name)) => retagged.push((told.number, sample.pointer.as_str(), name, made)),
             None if same(&made, &wanted) => passed += 1,
             None => others.push((told.number, sample.pointer.as_str(), made)),
         }
     }
-    let refused = if others.is_empty() { Vec::new() } else { refused(document()?, &others)? };
+    if others.is_empty() && retagged.is_empty() {
+        return Ok((passed, failures));
+    }
+    let document = document()?;
+    let tags = kinds::mapped(&document);
+    for (number, pointer, name, made) in retagged {
+        // Where a mapping fixes the tag, the schema alone would take others.
+        let tag = made[&name].as_str().unwrap_or_default().to_owned();
+        match tags.contains(&(pointer.to_owned(), name.clone(), tag)) {
+            true => others.push((number, pointer, made)),
+            false => failures.push((number, format!("what is made has another `{name}` than was given: {made}"))),
+        }
+    }
+    others.sort_by_key(|(number, ..)| *number);
+    let refused = refused(document, &others)?;
     passed += others.len() - refused.len();
     failures.extend(refused);
     failures.sort();
@@ -176,16 +192,22 @@ fn parsed(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_default()
 }
 
+/// A property of what is made that is not as it was given.
+enum Other {
+    Lacks(String),
+    Has(String),
+}
+
 /// What is made has what was given, as far as that is declared; a constant that was not given is written all the same.
-fn other_than_given(made: &Value, wanted: &Value, sample: &Sample) -> Option<String> {
+fn other_than_given(made: &Value, wanted: &Value, sample: &Sample) -> Option<Other> {
     let (made, wanted) = (made.as_object()?, wanted.as_object()?);
     let mut declared = sample.notes.iter().flat_map(|notes| &notes.declared);
     // Null is for the field itself where a setter takes the items of a list.
     let is_given = |name: &str| wanted.get(name).is_some_and(|value| !value.is_null());
     let lacking = declared.find(|name| !made.contains_key(*name) && is_given(name));
     let other = made.iter().find(|(name, value)| wanted.get(*name).is_some_and(|wanted| !same(value, wanted)));
-    let lacking = lacking.map(|name| format!("what is made lacks `{name}`"));
-    lacking.or_else(|| other.map(|(name, _)| format!("what is made has another `{name}` than was given")))
+    let lacking = lacking.map(|name| Other::Lacks(name.clone()));
+    lacking.or_else(|| other.map(|(name, _)| Other::Has(name.clone())))
 }
 
 /// Whether values are the same, numbers by what they are.

@@ -1,5 +1,7 @@
 //! Discriminators: which kinds there are, and how the document says which one a value is.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::document;
@@ -65,6 +67,26 @@ fn tags_of<'a>(discriminator: &Value, mut targets: impl Iterator<Item = &'a str>
     }
     let name = targets.find_map(|target| target.strip_prefix(SCHEMAS));
     name.map(|name| name.replace("~1", "/").replace("~0", "~")).into_iter().collect()
+}
+
+/// All that the document's mappings say: of a schema, by its pointer, which tag which of its members has.
+pub fn mapped(document: &Value) -> BTreeSet<(String, String, String)> {
+    let (mut found, mut next) = (BTreeSet::new(), vec![document]);
+    while let Some(node) = next.pop() {
+        let member = node["discriminator"]["propertyName"].as_str();
+        let mapping = node["discriminator"]["mapping"].as_object();
+        for (tag, target) in mapping.into_iter().flatten() {
+            if let (Some(member), Some(target)) = (member, target.as_str()) {
+                found.insert((pointer(target), member.to_owned(), tag.clone()));
+            }
+        }
+        match node {
+            Value::Array(items) => next.extend(items),
+            Value::Object(members) => next.extend(members.values()),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// A mapping names a schema, or refers to it.
