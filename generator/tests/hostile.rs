@@ -68,6 +68,29 @@ fn long_chains_are_followed_as_far_as_they_make_sense() {
 }
 
 #[test]
+fn unions_that_multiply_end_in_an_error() {
+    let object = |name: String| {
+        format!(
+            "{{\"type\": \"object\", \"required\": [\"{name}\"], \"properties\": {{\"{name}\": {{\"type\": \"string\"}}}}}}"
+        )
+    };
+    let groups: Vec<_> = (0..20)
+        .map(|index| format!("{{\"oneOf\": [{}, {}]}}", object(format!("a{index}")), object(format!("b{index}"))))
+        .collect();
+    let several = format!("\"A\": {{\"allOf\": [{}]}}", groups.join(", "));
+    assert!(error(with_schemas(&several)).contains("variants together"));
+    let level = |index: usize| {
+        let (own, next) = (object(format!("x{index}")), link(index + 1));
+        format!(
+            "\"A{index}\": {{\"properties\": {{\"p{index}\": {{}}}}, \"oneOf\": [{next}, {{\"allOf\": [{next}, {own}]}}]}}"
+        )
+    };
+    let levels: Vec<_> = (0..20).map(level).collect();
+    let tower = with_schemas(&format!("{}, \"A20\": {}", levels.join(", "), object("end".to_owned())));
+    assert!(error(tower).contains("variants together"));
+}
+
+#[test]
 fn circles_of_every_kind_come_to_an_end() {
     let circle = |schema: &dyn Fn(&str) -> String| {
         let schemas: Vec<_> =

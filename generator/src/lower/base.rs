@@ -1,5 +1,7 @@
 //! Bases: objects whose discriminator names the kinds that extend them by `allOf`.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
@@ -30,20 +32,12 @@ impl<'d> Lowering<'d, '_, '_> {
 
     /// The discriminator that names the kinds of a component, and the component that has it.
     fn discriminator(&self, name: &str) -> Option<(&'d Discriminator, &'d str)> {
-        let mut next = vec![name];
-        let mut seen: Vec<&str> = Vec::new();
-        while let Some(name) = next.pop() {
-            let Some((name, schema)) = self.component_entry(name).filter(|(name, _)| !seen.contains(name)) else {
-                continue;
-            };
-            seen.push(name);
-            if let Some(discriminator) = own_discriminator(schema) {
-                return Some((discriminator, name));
-            }
-            let bases = self.extensions.iter().filter(|(_, kinds)| kinds.contains(&name));
-            next.extend(bases.map(|(base, _)| *base));
+        let (name, schema) = self.component_entry(name)?;
+        if let Some(own) = own_discriminator(schema) {
+            return Some((own, name));
         }
-        None
+        let base = self.discriminated.get(name)?;
+        Some((own_discriminator(self.component(base)?)?, base))
     }
 
     pub(super) fn base(&mut self, merged: &Merged<'d>, schema: &'d Schema, at: &Pointer, hint: &NameHint) -> Union {
@@ -95,7 +89,9 @@ impl<'d> Lowering<'d, '_, '_> {
             let description = definition.words.description.clone();
             Variant { word, tags, value: Value::of(Type::Named(target)), description }
         });
-        let tag = VariantTag { name: discriminator.property_name.clone(), scalar: false, optional: false, open: false };
+        let name = discriminator.property_name.clone();
+        let optional = !merged.required.iter().any(|(required, _)| *required == name);
+        let tag = VariantTag { name, scalar: false, optional, open: false };
         Union { tag: Some(tag), variants: variants.collect(), shared }
     }
 
@@ -129,6 +125,28 @@ impl<'d> Lowering<'d, '_, '_> {
                 let Some((base, _)) = self.component_entry(&base) else { continue };
                 self.extensions.entry(base).or_default().push(name);
             }
+        }
+        self.find_discriminated();
+    }
+
+    /// Which components have a discriminator above them: the nearest, level by level.
+    fn find_discriminated(&mut self) {
+        let has_own = |(_, schema): &(&str, &'d Schema)| own_discriminator(schema).is_some();
+        let bases: Vec<_> =
+            self.component_schemas().into_iter().filter(has_own).map(|(name, _)| (name, name)).collect();
+        let mut next = bases.clone();
+        let bases: BTreeSet<_> = bases.into_iter().map(|(name, _)| name).collect();
+        while !next.is_empty() {
+            let mut below = Vec::new();
+            for (name, base) in next {
+                for kind in self.extensions.get(name).into_iter().flatten() {
+                    if !bases.contains(kind) && !self.discriminated.contains_key(kind) {
+                        self.discriminated.insert(kind, base);
+                        below.push((*kind, base));
+                    }
+                }
+            }
+            next = below;
         }
     }
 }

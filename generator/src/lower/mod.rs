@@ -87,6 +87,10 @@ struct Lowering<'d, 'r, 'i> {
     open_aliases: Vec<(&'d str, usize)>,
     /// Components that others extend by `allOf`, with those.
     extensions: IndexMap<&'d str, Vec<&'d str>>,
+    /// Components that a discriminator above them speaks of, with the component that has it.
+    discriminated: IndexMap<&'d str, &'d str>,
+    /// How many variants have been merged with what stands beside them.
+    variants: usize,
     /// Whether the schema in hand is taken to be of the type that its keywords speak of.
     plain: bool,
     /// How deep the schema in hand is nested.
@@ -107,6 +111,8 @@ impl<'d, 'r, 'i> Lowering<'d, 'r, 'i> {
             aliases: IndexMap::new(),
             open_aliases: Vec::new(),
             extensions: IndexMap::new(),
+            discriminated: IndexMap::new(),
+            variants: 0,
             plain: false,
             depth: 0,
             too_deep: false,

@@ -68,12 +68,12 @@ impl<'d> Lowering<'d, '_, '_> {
     }
 
     /// What a list of values is: a type of its own, or a plain type whose values are told.
-    pub(super) fn listed(&mut self, merged: &Merged<'d>) -> Listed {
-        let Some(values) = &merged.values else { return Listed::Plain };
+    pub(super) fn listed(&mut self, merged: &Merged<'d>) -> ListedAs {
+        let Some(values) = &merged.values else { return ListedAs::Plain };
         if values.len() > MOST_VALUES {
             let message = format!("an enum of {} values is bound as the type they have", values.len());
             self.report.warning(&merged.values_at, message);
-            return Listed::Plain;
+            return ListedAs::Plain;
         }
         kind_of(values, merged.ty)
     }
@@ -157,28 +157,28 @@ impl<'d> Lowering<'d, '_, '_> {
 
 /// What an `enum` is bound as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Listed {
+pub(super) enum ListedAs {
     Plain,
     Enumeration(EnumerationKind),
     /// Only null.
     Null,
 }
 
-pub(super) fn kind_of(values: &[Json], declared: Option<JsonType>) -> Listed {
+pub(super) fn kind_of(values: &[Json], declared: Option<JsonType>) -> ListedAs {
     let all = |is: fn(&Json) -> bool| values.iter().all(is);
     if all(Json::is_null) {
-        return Listed::Null;
+        return ListedAs::Null;
     }
     let scalar = |value: &Json| value.is_string() || value.is_number() || value.is_boolean();
     match declared {
         // Values without quotes in YAML, for strings all the same.
-        Some(JsonType::Text) if values.iter().all(scalar) => Listed::Enumeration(EnumerationKind::Text),
-        _ if all(Json::is_string) => Listed::Enumeration(EnumerationKind::Text),
-        Some(JsonType::Number | JsonType::Boolean) => Listed::Plain,
-        _ if all(Json::is_i64) => Listed::Enumeration(EnumerationKind::Integer),
-        _ if all(Json::is_number) || all(Json::is_boolean) => Listed::Plain,
-        _ if values.iter().all(scalar) => Listed::Enumeration(EnumerationKind::Json),
-        _ => Listed::Plain,
+        Some(JsonType::Text) if values.iter().all(scalar) => ListedAs::Enumeration(EnumerationKind::Text),
+        _ if all(Json::is_string) => ListedAs::Enumeration(EnumerationKind::Text),
+        Some(JsonType::Number | JsonType::Boolean) => ListedAs::Plain,
+        _ if all(Json::is_i64) => ListedAs::Enumeration(EnumerationKind::Integer),
+        _ if all(Json::is_number) || all(Json::is_boolean) => ListedAs::Plain,
+        _ if values.iter().all(scalar) => ListedAs::Enumeration(EnumerationKind::Json),
+        _ => ListedAs::Plain,
     }
 }
 

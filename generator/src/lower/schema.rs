@@ -5,7 +5,7 @@ use openapiv3::Schema;
 use super::info::external_docs;
 use super::merge::{Groups, Merged, Part, Placed};
 use super::reference::Resolved;
-use super::scalar::{Listed, type_of_values};
+use super::scalar::{ListedAs, type_of_values};
 use super::view::{JsonType, SchemaRef, View};
 use super::{Lowering, schema_pointer};
 use crate::api::{Constraints, EnumerationKind, NameHint, Type, TypeId, TypeShape, Value, Words};
@@ -256,9 +256,9 @@ impl<'d> Lowering<'d, '_, '_> {
             return Class::Base;
         }
         let ty = match self.listed(merged) {
-            Listed::Enumeration(kind) => return Class::Enumeration(kind),
-            Listed::Null => return Class::Any,
-            Listed::Plain => merged.ty.or_else(|| type_of_values(merged.values.as_deref()?)),
+            ListedAs::Enumeration(kind) => return Class::Enumeration(kind),
+            ListedAs::Null => return Class::Any,
+            ListedAs::Plain => merged.ty.or_else(|| type_of_values(merged.values.as_deref()?)),
         };
         match ty {
             Some(JsonType::Text | JsonType::Number | JsonType::List) if merged.is_loose() && !plain => Class::Loose,

@@ -17,6 +17,10 @@ use super::view::{JsonType, SchemaRef, View};
 use crate::api::{EnumerationKind, Listed, NameHint, Type, Union, Value, Variant};
 use crate::load::Pointer;
 
+/// Variants that are merged with what stands beside them, all of a document together: of groups and branches that stand in
+/// each other they are as many as the numbers of branches multiplied.
+const MOST_VARIANTS: usize = 20_000;
+
 impl<'d> Lowering<'d, '_, '_> {
     /// What `oneOf` and `anyOf` make of a schema; none where they only set conditions.
     pub(super) fn class_of_groups(&mut self, merged: &Merged<'d>) -> Option<Class<'d>> {
@@ -63,7 +67,7 @@ impl<'d> Lowering<'d, '_, '_> {
             (Some(JsonType::Text), _) => Class::Text,
             (Some(JsonType::Integer), _) if listed => Class::Enumeration(EnumerationKind::Integer),
             (_, Some(values)) => match scalar::kind_of(&values.concat(), None) {
-                scalar::Listed::Enumeration(kind) => Class::Enumeration(kind),
+                scalar::ListedAs::Enumeration(kind) => Class::Enumeration(kind),
                 _ => Class::Union,
             },
             _ => Class::Union,
@@ -151,6 +155,15 @@ impl<'d> Lowering<'d, '_, '_> {
 
     /// A branch with what its schema declares beside the branches.
     fn variant(&mut self, merged: &Merged<'d>, group: &Pointer, branch: &Branch<'d>, hint: &NameHint) -> Value {
+        self.variants += 1;
+        if self.variants > MOST_VARIANTS {
+            if self.variants == MOST_VARIANTS + 1 {
+                let message = format!("unions that stand in unions have more than {MOST_VARIANTS} variants together");
+                let help = "give what they have in common a schema of its own, and refer to it from a member";
+                self.report.error_with_help(group, message, help);
+            }
+            return Value::of(Type::Any);
+        }
         let parts = merged.parts.iter().map(|part| Placed {
             schema: SchemaRef::Inline(part.schema),
             at: part.at.clone(),

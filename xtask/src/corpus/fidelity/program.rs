@@ -209,7 +209,15 @@ fn run(number: usize, ty: &Type, columns: &[&str]) -> Result<(), Box<dyn Error>>
     Ok(())
 }
 
+/// Large models take room where nothing is optimised.
+const STACK: usize = 1 << 28;
+
 fn main() -> Result<(), Box<dyn Error>> {
+    let work = std::thread::Builder::new().stack_size(STACK).spawn(|| all().map_err(|problem| problem.to_string()))?;
+    Ok(work.join().map_err(|_| "it panics")??)
+}
+
+fn all() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let samples = fs::read_to_string(arguments.next().ok_or("a file is needed")?)?;
     let first: usize = arguments.next().ok_or("a line is needed")?.parse()?;
