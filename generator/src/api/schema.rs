@@ -95,6 +95,8 @@ impl Presence {
 pub(crate) struct Enumeration {
     pub(crate) kind: EnumerationKind,
     pub(crate) values: Vec<Listed>,
+    /// Whether the document takes other values as well.
+    pub(crate) free: bool,
 }
 
 /// A value of an enumeration.

@@ -38,7 +38,7 @@ pub(super) fn of_union(union: &Union) -> Option<TokenStream> {
         UnionShape::Tagged => {
             let name = union.tag.as_ref().map(|tag| &tag.name)?;
             let tags = union.variants.iter().map(|variant| {
-                let tags = &variant.tags;
+                let tags = variant.tags.iter().chain(&variant.shared_tags);
                 quote!(&[#(#tags),*])
             });
             quote!(Tagged(#name, &[#((#tags, #fits)),*]))

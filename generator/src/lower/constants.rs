@@ -53,7 +53,7 @@ fn constant(field: &Field, types: &[TypeDefinition]) -> Option<Json> {
     match &field.value.ty {
         Type::Named(TypeId(index)) => match &types[*index].shape {
             TypeShape::Enumeration(enumeration) => match enumeration.values.as_slice() {
-                [only] => Some(only.value.clone()),
+                [only] if !enumeration.free => Some(only.value.clone()),
                 _ => None,
             },
             _ => None,

@@ -98,14 +98,14 @@ impl<'d> Lowering<'d, '_, '_> {
         let mut only = None;
         for group in merged.groups.iter().filter(|group| group.discriminator.is_none()) {
             if let ([branch], true) = (self.live(&merged, group).as_slice(), says) {
-                only = self.part(branch).map(|part| (part, group));
+                only = Some((self.part(branch), group));
                 break;
             }
         }
         let Some((part, group)) = only else { return merged };
         let takes_null = merged.nullable || self.takes_null(&merged);
         let chosen: Vec<_> = merged.chosen.iter().chain([&group.at]).cloned().collect();
-        let parts = merged.parts.iter().cloned().chain([part]).collect();
+        let parts = merged.parts.iter().cloned().chain(part).collect();
         let settled = self.merge(parts, Groups::Without(&chosen));
         Merged { nullable: settled.nullable || takes_null, ..settled }
     }

@@ -97,7 +97,8 @@ impl<'d> Lowering<'d, '_, '_> {
                 values.push(listed);
             }
         }
-        Enumeration { kind, values }
+        let free = self.takes_others(merged);
+        Enumeration { kind, values, free }
     }
 
     pub(super) fn list(&mut self, merged: &Merged<'d>, hint: &NameHint) -> Value {

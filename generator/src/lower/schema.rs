@@ -160,7 +160,12 @@ impl<'d> Lowering<'d, '_, '_> {
             }
         }
         let (Some(first), Some(last)) = (saying.first(), resolved.last()) else {
-            let described = parts.first().map(|part| self.value(part.schema, &part.at, &part.hint));
+            let is_object = |part: &&Placed<'d>| match part.schema {
+                SchemaRef::Inline(schema) => View::of(schema).only_objects(),
+                SchemaRef::Reference(_) => false,
+            };
+            let told = parts.iter().find(is_object).or(parts.first());
+            let described = told.map(|part| self.value(part.schema, &part.at, &part.hint));
             return described.unwrap_or_else(|| Value::of(Type::Any));
         };
         let is_one = saying.len() == 1 || saying.iter().all(|part| part.schema == first.schema);
@@ -186,7 +191,8 @@ impl<'d> Lowering<'d, '_, '_> {
             SchemaRef::Inline(schema) => {
                 let view = View::of(schema);
                 let part = || Part { schema, at: placed.at.clone(), hint: placed.hint.clone() };
-                let says = !view.is_empty() && (!view.only_objects() || view.is_combined());
+                let only_objects = view.only_objects() && !view.is_combined() && !schema.schema_data.nullable;
+                let says = !view.is_empty() && !only_objects;
                 says.then(part)
             }
             SchemaRef::Reference(reference) => {

@@ -98,6 +98,12 @@ impl<'d> Lowering<'d, '_, '_> {
         values
     }
 
+    /// Whether a branch takes values that none lists.
+    pub(super) fn takes_others(&mut self, merged: &Merged<'d>) -> bool {
+        let branches = || merged.groups.iter().flat_map(|group| &group.branches);
+        merged.values.is_none() && branches().any(|branch| self.glance(branch).values.is_none())
+    }
+
     pub(super) fn union(&mut self, merged: &Merged<'d>, hint: &NameHint) -> Union {
         let mut others = 0;
         let mut chosen: Option<(&Group<'d>, Vec<Branch<'d>>)> = None;

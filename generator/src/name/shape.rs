@@ -192,6 +192,8 @@ impl Naming<'_> {
     fn listed_values(&self, value: &Value) -> Vec<Json> {
         let listed: Vec<Json> = match &value.ty {
             Type::Named(id) | Type::Boxed(id) => match &self.api.definition(*id).shape {
+                // What may be anything else too tells nothing.
+                TypeShape::Enumeration(own) if own.free => Vec::new(),
                 TypeShape::Enumeration(own) => own.values.iter().map(|listed| listed.value.clone()).collect(),
                 TypeShape::Structure(_) | TypeShape::Union(_) => Vec::new(),
             },

@@ -19,6 +19,7 @@ impl Naming<'_> {
             docs: self.variant_docs(variant),
             ty: ty.clone(),
             tags: variant.tags.iter().filter(|tag| !shared.contains(tag.as_str())).cloned().collect(),
+            shared_tags: variant.tags.iter().filter(|tag| shared.contains(tag.as_str())).cloned().collect(),
             written: union.tag.as_ref().map_or(WrittenTag::AsItIs, |tag| self.written(variant, tag)),
             converts: types.iter().filter(|other| *other == ty).count() == 1 && !is_itself(ty, &name_of_union),
             checked: checks::is_nested(&variant.value, &self.checked),

@@ -303,6 +303,8 @@ pub(crate) struct UnionVariant {
     pub(crate) ty: TypePath,
     /// The tags that name this variant and no other.
     pub(crate) tags: Vec<String>,
+    /// Those that others have too.
+    pub(crate) shared_tags: Vec<String>,
     pub(crate) written: WrittenTag,
     /// Whether a value of this type can be no other variant, and so converts.
     pub(crate) converts: bool,

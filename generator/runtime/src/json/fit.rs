@@ -88,8 +88,8 @@ impl Shape {
     /// How well JSON fits; none if it cannot be such a value.
     pub(super) fn fit(&self, node: &Node<'_>, look: &mut Look) -> Option<Fit> {
         match (self, node) {
-            (Self::OneOf(variants), _) => Some(of_union(node, variants, look)),
-            (Self::Tagged(name, variants), _) => of_tagged(node, name, variants, look),
+            (Self::OneOf(variants), _) => Some(of_union(node, variants.iter().copied(), look)),
+            (Self::Tagged(name, variants), _) => Some(of_tagged(node, name, variants, look)),
             (_, Node::Null) => None,
             (Self::Kinds(kinds), node) => {
                 // Of an object its properties say more.
@@ -131,16 +131,21 @@ fn listed(known: bool) -> Fit {
 }
 
 /// The best variant's. A union keeps what is none of its variants, as unknown.
-fn of_union(node: &Node<'_>, variants: &[Fits], look: &mut Look) -> Fit {
-    let fits = variants.iter().filter_map(|variant| look.inside(|look| variant(node, look)));
+fn of_union(node: &Node<'_>, variants: impl Iterator<Item = Fits>, look: &mut Look) -> Fit {
+    let fits = variants.filter_map(|variant| look.inside(|look| variant(node, look)));
     fits.max_by(|one, other| one.rank().cmp(&other.rank())).unwrap_or(Fit::unknown(true))
 }
 
-fn of_tagged(node: &Node<'_>, name: &str, variants: &[(&[&str], Fits)], look: &mut Look) -> Option<Fit> {
-    let Some(tag) = node.tag(name) else { return Some(Fit::unknown(true)) };
-    let variant = variants.iter().find(|(tags, _)| tags.contains(&tag));
-    let fit = variant.and_then(|(_, fits)| look.inside(|look| fits(node, look)));
-    Some(fit.map_or(Fit::unknown(true), |fit| Fit { likeness: fit.likeness.saturating_add(VALUE), ..fit }))
+fn of_tagged(node: &Node<'_>, name: &str, variants: &[(&[&str], Fits)], look: &mut Look) -> Fit {
+    match node.get(name) {
+        None => of_union(node, variants.iter().map(|(_, fits)| *fits), look),
+        Some(Node::String(tag)) => {
+            let tagged = variants.iter().filter(|(tags, _)| tags.contains(&tag.as_ref())).map(|(_, fits)| *fits);
+            let fit = of_union(node, tagged, look);
+            Fit { likeness: fit.likeness.saturating_add(VALUE), ..fit }
+        }
+        Some(_) => Fit::unknown(true),
+    }
 }
 
 /// All together, as like as the least like: a list is of one kind only if all of it is.

@@ -97,8 +97,20 @@ pub enum Shape {
     Closed(&'static [ShapeMember]),
     /// What one of these takes: a union without a tag.
     OneOf(&'static [Fits]),
-    /// An object whose property of this name says which of these takes it.
+    /// An object whose property of this name says which of these takes it, where it is there.
     Tagged(&'static str, &'static [(&'static [&'static str], Fits)]),
+}
+
+impl Shape {
+    /// Those of a union.
+    pub(super) fn variants(&self) -> impl Iterator<Item = Fits> {
+        let (told, tagged) = match self {
+            Self::OneOf(variants) => (*variants, [].as_slice()),
+            Self::Tagged(_, variants) => ([].as_slice(), *variants),
+            _ => ([].as_slice(), [].as_slice()),
+        };
+        told.iter().copied().chain(tagged.iter().map(|(_, fits)| *fits))
+    }
 }
 
 /// A documented property of an object.

@@ -34,9 +34,8 @@ pub fn read<T: Codec, U>(node: &Node<'_>, make: fn(T) -> U) -> Result<U, DecodeE
 /// Reads the variant whose shape JSON has, the best fitting first; none if no variant takes it. `variants` are those of
 /// `shape`, in its order.
 pub fn by_shape<U>(node: &Node<'_>, shape: &Shape, variants: &[Read<U>]) -> Option<U> {
-    let Shape::OneOf(shapes) = shape else { return None };
     let mut fits = Vec::with_capacity(variants.len());
-    for (index, shape) in shapes.iter().enumerate() {
+    for (index, shape) in shape.variants().enumerate() {
         // What another union would merely keep is kept here.
         fits.extend(shape(node, &mut Look::default()).filter(|fit| !fit.whole).map(|fit| (fit.rank(), Reverse(index))));
     }
