@@ -216,7 +216,12 @@ impl<'a> Sampler<'a> {
         let flats = branches.iter().filter_map(|branch| Flat::of(self.document, &[branch]));
         // Conditions on members that others declare are no kinds.
         let says_what = |flat: &Flat| !flat.members.is_empty() || flat.required.is_empty();
-        let types = flats.filter(says_what).map(|flat| flat.candidates());
+        // Listed values are of the types that they are.
+        let listed = |flat: &Flat<'a>| flat.types.is_none().then_some(()).and(flat.values.clone());
+        let types = flats.filter(says_what).map(|flat| match listed(&flat) {
+            Some(values) => types_of(&values),
+            None => flat.candidates(),
+        });
         // What stands beside them may rule some out.
         let is_left = |ty: &&str| *ty != "null" && beside.is_none_or(|beside| beside.contains(ty));
         let types = types.map(|types| types.into_iter().filter(is_left).collect::<Vec<_>>());
@@ -265,7 +270,12 @@ fn is_bare(flat: &Flat) -> bool {
 }
 
 /// Whether a value is of a JSON type.
-pub fn is(value: &Value, ty: &str) -> bool {
+pub fn types_of<'a>(values: &[&Value]) -> Vec<&'a str> {
+    let known = ["boolean", "object", "array", "string", "number"];
+    known.into_iter().filter(|ty| values.iter().any(|value| is(value, ty))).collect()
+}
+
+fn is(value: &Value, ty: &str) -> bool {
     match value {
         Value::Null => ty == "null",
         Value::Bool(_) => ty == "boolean",
