@@ -270,12 +270,12 @@ fn is_bare(flat: &Flat) -> bool {
 }
 
 /// Whether a value is of a JSON type.
-pub fn types_of<'a>(values: &[&Value]) -> Vec<&'a str> {
+fn types_of<'a>(values: &[&Value]) -> Vec<&'a str> {
     let known = ["boolean", "object", "array", "string", "number"];
     known.into_iter().filter(|ty| values.iter().any(|value| is(value, ty))).collect()
 }
 
-fn is(value: &Value, ty: &str) -> bool {
+pub fn is(value: &Value, ty: &str) -> bool {
     match value {
         Value::Null => ty == "null",
         Value::Bool(_) => ty == "boolean",
