@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::api::{
     Additional, Api, Content, Enumeration, EnumerationKind, Integer, Presence, Structure, Type, TypeDefinition,
-    TypeShape, Union, Value,
+    TypeShape, Union, Value, Variant,
 };
 use crate::load::Report;
 
@@ -119,19 +119,32 @@ fn misfit_enumeration(enumeration: &Enumeration, json: &Json, path: &str) -> Opt
     (!fits).then(|| format!("{path} is not one of the listed values"))
 }
 
-/// A value of some kind, be it one or more of them.
+/// A value of some variant, be it one or more of them.
 fn misfit_union(types: &[TypeDefinition], union: &Union, json: &Json, path: &str) -> Option<String> {
     let tag = union.tag.as_ref().filter(|tag| !tag.scalar).and_then(|tag| json.get(&tag.name)).and_then(Json::as_str);
-    let mut last = None;
-    for variant in &union.variants {
-        let is_tagged = tag.is_none_or(|tag| variant.tags.is_empty() || variant.tags.iter().any(|own| own == tag));
-        if !is_tagged {
-            continue;
-        }
+    let is_tagged =
+        |variant: &&Variant| tag.is_none_or(|tag| variant.tags.is_empty() || variant.tags.iter().any(|own| own == tag));
+    let variants: Vec<_> = union.variants.iter().filter(is_tagged).collect();
+    let most = variants.iter().map(|variant| declared(types, &variant.value, json)).max();
+    let (mut last, mut fits) = (None, false);
+    for variant in variants {
+        let is_closest = most == Some(declared(types, &variant.value, json));
         match misfit(types, &variant.value, json, path) {
-            None => return None,
+            None if is_closest => return None,
+            None => fits = true,
+            // An integer is read as the text that the closest variant has there.
+            Some(found) if is_closest && found.ends_with("is not a string") => return Some(found),
             Some(found) => last = last.or(Some(found)),
         }
     }
-    Some(last.unwrap_or_else(|| format!("{path} is none of the documented kinds")))
+    (!fits).then(|| last.unwrap_or_else(|| format!("{path} is none of the documented kinds")))
+}
+
+/// How many of an object's members a type declares.
+fn declared(types: &[TypeDefinition], value: &Value, json: &Json) -> usize {
+    let (Type::Named(id) | Type::Boxed(id)) = &value.ty else { return 0 };
+    match &types[id.0].shape {
+        TypeShape::Structure(own) => own.fields.iter().filter(|field| json.get(&field.wire_name).is_some()).count(),
+        TypeShape::Enumeration(_) | TypeShape::Union(_) => 0,
+    }
 }

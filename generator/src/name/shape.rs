@@ -156,13 +156,9 @@ impl Naming<'_> {
 
     /// How a union's own shape is told, where that is needed.
     pub(super) fn union_shape(&self, id: TypeId, union: &Union) -> Option<UnionShape> {
-        let tagged = union.tag.as_ref().is_some_and(|tag| !tag.scalar) && !by_shape(union);
-        match tagged {
-            true => self.shapes.has(id).then_some(UnionShape::Tagged),
-            false => {
-                (self.shapes.has(id) || by_shape(union) && !union.variants.is_empty()).then_some(UnionShape::OneOf)
-            }
-        }
+        let tagged = union.tag.as_ref().is_some_and(|tag| !tag.scalar && !tag.open);
+        let is_told = self.shapes.has(id) || by_shape(union) && !union.variants.is_empty();
+        is_told.then_some(if tagged { UnionShape::Tagged } else { UnionShape::OneOf })
     }
 
     /// The JSON types of a value.

@@ -105,6 +105,15 @@ fn a_shared_tag_leaves_the_others_theirs() {
 }
 
 #[test]
+fn tags_tell_unions_apart_too() {
+    use constructs::tags::models::*;
+    assert!(matches!(read(r#"{"type":"entry"}"#), Message::Outbound(Outbound::Entry(_))));
+    assert!(matches!(read(r#"{"type":"stop"}"#), Message::Inbound(Inbound::Stop(_))));
+    assert!(matches!(read(r#"{"type":"other"}"#), Message::Unknown(_)));
+    assert_eq!(written(&Inbound::from(Stop::new())), r#"{"type":"stop"}"#);
+}
+
+#[test]
 fn a_union_of_one_is_open() {
     use constructs::tags::models::*;
     assert!(matches!(read(r#"{"type":"cron","expression":"* *"}"#), Schedule::Cron(_)));

@@ -269,12 +269,13 @@ fn is_bare(flat: &Flat) -> bool {
     object && flat.values.is_none() && flat.items.is_empty() && flat.unions.is_empty()
 }
 
-/// Whether a value is of a JSON type.
+/// The JSON types of some values.
 fn types_of<'a>(values: &[&Value]) -> Vec<&'a str> {
     let known = ["boolean", "object", "array", "string", "number"];
     known.into_iter().filter(|ty| values.iter().any(|value| is(value, ty))).collect()
 }
 
+/// Whether a value is of a JSON type.
 pub fn is(value: &Value, ty: &str) -> bool {
     match value {
         Value::Null => ty == "null",
