@@ -144,7 +144,10 @@ impl<'a> Survey<'a> {
         if fitting.is_empty() {
             return self.open(&at);
         }
-        let alone = fitting.len() == 1;
+        // Branches that all list their values are one enum, whatever the types of those are.
+        let lists = |branch| Flat::of(self.document, &[branch]).is_some_and(|flat| flat.values.is_some());
+        let is_scalar = !value.is_object() && !value.is_array();
+        let alone = fitting.len() == 1 && !(is_scalar && union.branches.iter().all(lists));
         if self.branches.list_some(&union, value) && fitting.iter().any(|branch| !branch.lists) {
             self.notes.unlisted.push(at.pointer.clone());
         }
@@ -174,7 +177,7 @@ impl<'a> Survey<'a> {
     }
 
     fn parts(&mut self, flat: &Flat<'a>, value: &Value, at: At) {
-        if says_nothing(flat) {
+        if says_nothing(flat) || says_nothing_of(flat, value) {
             return self.open(&at);
         }
         if at.pointer.is_empty() && at.path.is_some() {
@@ -211,6 +214,13 @@ impl<'a> Survey<'a> {
             schemas => self.value(schemas, value, at),
         }
     }
+}
+
+/// Whether a value is of a type that no keyword speaks of, and no type is said.
+fn says_nothing_of(flat: &Flat, value: &Value) -> bool {
+    let lists = value.is_array() && !(flat.items.is_empty() && flat.first_items.is_empty());
+    let objects = value.is_object() && !(flat.members.is_empty() && flat.additional.is_empty());
+    flat.types.is_none() && flat.values.is_none() && flat.unions.is_empty() && !lists && !objects
 }
 
 /// Whether anything goes. Limits bind only values of the type they are for; what a member has to be called is said of
