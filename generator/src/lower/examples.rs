@@ -128,12 +128,14 @@ fn misfit_union(types: &[TypeDefinition], union: &Union, json: &Json, path: &str
     let most = variants.iter().map(|variant| declared(types, &variant.value, json)).max();
     let (mut last, mut fits) = (None, false);
     for variant in variants {
-        let is_closest = most == Some(declared(types, &variant.value, json));
         match misfit(types, &variant.value, json, path) {
-            None if is_closest => return None,
             None => fits = true,
-            // An integer is read as the text that the closest variant has there.
-            Some(found) if is_closest && found.ends_with("is not a string") => return Some(found),
+            // An integer is read as the text that one of the closest variants has there.
+            Some(found)
+                if found.ends_with("is not a string") && most == Some(declared(types, &variant.value, json)) =>
+            {
+                return Some(found);
+            }
             Some(found) => last = last.or(Some(found)),
         }
     }
