@@ -21,6 +21,8 @@ Where two numbers stand, the second is how many fail. Kinds of scalars of one JS
 not be told apart: beside the value there is nothing that a kind could tell. Where the document says nothing of a value
 (`{}`, an object without properties), any JSON is what it is.
 
+[exceptions.md](exceptions.md) says what fails, and why.
+
 ";
 
 /// The text of the file.
