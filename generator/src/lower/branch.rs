@@ -116,24 +116,27 @@ impl<'d> Lowering<'d, '_, '_> {
         })
     }
 
-    /// The branches that are values: neither null, nor mere conditions on what is said beside them, nor of a type that is
-    /// ruled out there.
+    /// The branches that are values: neither null, nor of a type that what stands beside them rules out. Where all of them
+    /// are mere conditions on that, there is no choice.
     pub(super) fn live(&mut self, merged: &Merged<'d>, group: &Group<'d>) -> Vec<Placed<'d>> {
         let beside = merged.said_type();
         let mut live = Vec::new();
+        let mut conditions = 0;
         for branch in &group.branches {
             let glance = self.glance(branch);
             let is_ruled_out = beside.zip(glance.ty).is_some_and(|(one, other)| one.and(other).is_none());
-            if !glance.null && !glance.is_condition(merged) && !is_ruled_out {
+            if !glance.null && !is_ruled_out {
+                conditions += usize::from(glance.is_condition(merged));
                 live.push(branch.clone());
             }
         }
-        live
+        if conditions == live.len() { Vec::new() } else { live }
     }
 
     /// Whether a group only says what a value has to have or be besides.
     pub(super) fn sets_conditions(&mut self, merged: &Merged<'d>, group: &Group<'d>) -> bool {
-        group.branches.iter().any(|branch| self.glance(branch).is_condition(merged))
+        let is_one = group.branches.iter().any(|branch| self.glance(branch).is_condition(merged));
+        is_one && self.live(merged, group).is_empty()
     }
 
     pub(super) fn branches(&mut self, merged: &Merged<'d>, group: &Group<'d>) -> Vec<Branch<'d>> {

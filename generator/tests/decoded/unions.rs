@@ -164,4 +164,6 @@ fn branches_are_narrowed_by_what_stands_beside_them() {
     let items: Vec<TraceItem> = read(r#"[{"inner":[{"name":"x"}]}]"#);
     assert!(matches!(items[0].inner.as_deref(), Some([inner]) if inner.name.as_deref() == Some("x")));
     assert!(matches!(read(r#"{"a":1}"#), Argument::PlainObject(_)));
+    assert!(matches!(read(r#"{"a":"x"}"#), Either::WithA(own) if own.a == "x"));
+    assert!(matches!(read(r#"{"b":"x","big":1}"#), Either::WithBig(own) if own.big == 1));
 }
