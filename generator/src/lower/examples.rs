@@ -29,6 +29,9 @@ fn keep(content: &mut Content, types: &[TypeDefinition], report: &mut Report<'_>
     });
 }
 
+/// How an integer is not a string: it is read as one all the same.
+const TEXT_OF_INTEGER: &str = "a string but an integer";
+
 /// Where a value is not as its type has it, and how; none if it is.
 fn misfit(types: &[TypeDefinition], value: &Value, json: &Json, path: &str) -> Option<String> {
     if json.is_null() {
@@ -40,6 +43,7 @@ fn misfit(types: &[TypeDefinition], value: &Value, json: &Json, path: &str) -> O
         Type::Boolean if !json.is_boolean() => expected("a boolean"),
         Type::Integer(width) if !is_integer(json, *width) => expected("an integer of its width"),
         Type::Number if !json.is_number() => expected("a number"),
+        Type::Text(_) | Type::File if json.is_i64() || json.is_u64() => expected(TEXT_OF_INTEGER),
         Type::Text(_) | Type::File if !json.is_string() => expected("a string"),
         Type::Boolean | Type::Integer(_) | Type::Number | Type::Text(_) | Type::File => None,
         Type::List(item) => match json.as_array() {
@@ -132,7 +136,9 @@ fn misfit_union(types: &[TypeDefinition], union: &Union, json: &Json, path: &str
             None => fits = true,
             // An integer is read as the text that one of the closest variants has there.
             Some(found)
-                if found.ends_with("is not a string") && most == Some(declared(types, &variant.value, json)) =>
+                if found.ends_with(TEXT_OF_INTEGER)
+                    && most > Some(0)
+                    && most == Some(declared(types, &variant.value, json)) =>
             {
                 return Some(found);
             }
