@@ -19,7 +19,7 @@ pub(super) struct Glance<'d> {
     only_bounds: bool,
     /// The type that it says.
     ty: Option<JsonType>,
-    /// The same where it is no more than a plain value, or a list of such.
+    /// Strings or integers, where the branch is no more than those or lists some.
     pub(super) plain: Option<JsonType>,
     pub(super) schema: Option<&'d Schema>,
 }
