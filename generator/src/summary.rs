@@ -74,6 +74,8 @@ pub struct Property {
     pub rust_name: String,
     /// The type of what is given, as it is written within the document's module.
     pub rust: String,
+    /// Whether null is for the field to be made, since the setter takes none.
+    pub null_by_field: bool,
 }
 
 /// A kind of a union.
@@ -142,15 +144,20 @@ fn of_union(union: &rust::Union) -> ModelKind {
 fn argument(field: &Field) -> Property {
     let rust = emit::type_text(&field.ty);
     let rust = if field.presence == Presence::RequiredNullable { format!("Option<{rust}>") } else { rust };
-    Property { wire_name: field.wire_name.clone(), rust_name: field.name.to_string(), rust }
+    property(field, rust, false)
 }
 
 /// Lists are taken as such, whatever else may be given to the setter.
 fn setter(field: &Field) -> Property {
     let rust = emit::type_text(&field.ty);
-    let rust = match (field.presence, &field.argument) {
-        (Presence::OptionalNullable, Argument::Exact | Argument::Into) => format!("Nullable<{rust}>"),
-        _ => rust,
+    let (rust, null_by_field) = match (field.presence, &field.argument) {
+        (Presence::OptionalNullable, Argument::Exact | Argument::Into) => (format!("Nullable<{rust}>"), false),
+        (Presence::OptionalNullable, _) => (rust, true),
+        _ => (rust, false),
     };
-    Property { wire_name: field.wire_name.clone(), rust_name: field.name.to_string(), rust }
+    property(field, rust, null_by_field)
+}
+
+fn property(field: &Field, rust: String, null_by_field: bool) -> Property {
+    Property { wire_name: field.wire_name.clone(), rust_name: field.name.to_string(), rust, null_by_field }
 }

@@ -2,16 +2,48 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
-use super::Lowering;
-use super::merge::Merged;
+use super::branch::Branch;
+use super::merge::{Groups, Merged, Part, Placed};
 use super::schema::words;
 use super::tag::mapped_name;
 use super::view::{SchemaRef, View};
+use super::{Lowering, schema_pointer};
 use crate::api::{NameHint, Type, TypeId, TypeShape, Union, Value, Variant, VariantTag};
 use crate::load::Pointer;
+
+/// The kinds of a base.
+struct Kinds<'d> {
+    /// The property that names them.
+    member: &'d str,
+    of_components: Vec<Kind<'d>>,
+    /// The tags of the base itself.
+    own: Vec<String>,
+}
+
+struct Kind<'d> {
+    component: &'d str,
+    id: TypeId,
+    tags: Vec<String>,
+}
+
+impl<'d> Kinds<'d> {
+    /// The tags of a kind.
+    fn add(&mut self, component: &'d str, id: TypeId) -> &mut Vec<String> {
+        let known = self.of_components.iter().position(|kind| kind.id == id);
+        let place = known.unwrap_or(self.of_components.len());
+        if known.is_none() {
+            self.of_components.push(Kind { component, id, tags: Vec::new() });
+        }
+        &mut self.of_components[place].tags
+    }
+}
+
+fn tag(member: &str, base: &Merged<'_>) -> VariantTag {
+    let optional = !base.required.iter().any(|(required, _)| *required == member);
+    VariantTag { name: member.to_owned(), scalar: false, optional, open: false }
+}
 
 impl<'d> Lowering<'d, '_, '_> {
     /// Whether a component has kinds that a discriminator names: its own, or one of what it extends.
@@ -43,61 +75,122 @@ impl<'d> Lowering<'d, '_, '_> {
     pub(super) fn base(&mut self, merged: &Merged<'d>, schema: &'d Schema, at: &Pointer, hint: &NameHint) -> Union {
         let structure = self.structure(merged, hint);
         let name = at.last();
-        let Some((discriminator, declared_by)) = self.discriminator(&name) else {
+        let Some(kinds) = self.kinds(&name, at) else {
             return Union { shared: structure.fields, ..Union::default() };
         };
-        let kinds = self.kinds_of(&name);
         let shared = structure.fields.clone();
-        if !shared.iter().any(|field| field.wire_name == discriminator.property_name) {
+        if !shared.iter().any(|field| field.wire_name == kinds.member) {
             let place = at.child("discriminator").child("propertyName");
-            self.report.warning(&place, format!("`{}` is not among the properties", discriminator.property_name));
+            self.report.warning(&place, format!("`{}` is not among the properties", kinds.member));
         }
-        let is_inherited = declared_by != name;
-        let mut tags: IndexMap<TypeId, Vec<String>> = IndexMap::new();
-        let mut own = Vec::new();
-        for (tag, target) in &discriminator.mapping {
-            let place = at.child("discriminator").child("mapping").child(tag);
-            let target_name = mapped_name(target);
-            match self.components.get(target_name.as_str()).copied() {
-                Some(_) if target_name == name => own.push(tag.clone()),
-                // What is above it or beside it is none of its kinds.
-                Some(id) if is_inherited && kinds.iter().all(|(_, kind)| *kind != id) => {}
-                Some(id) => tags.entry(id).or_default().push(tag.clone()),
-                None if is_inherited => {}
-                None => {
-                    let message = format!("`{target}` is not an object schema under components.schemas");
-                    self.report.warning(&place, message);
-                }
-            }
-        }
-        if is_inherited && own.is_empty() {
-            own.push(name.clone());
-        }
-        for (name, id) in kinds {
-            // OpenAPI's implicit mapping: a kind without a tag of its own goes by its schema's name.
-            tags.entry(id).or_insert_with(|| vec![name]);
-        }
-        if !own.is_empty() {
+        let mut targets: Vec<_> = kinds.of_components.into_iter().map(|kind| (kind.id, kind.tags)).collect();
+        if !kinds.own.is_empty() {
             // The base itself is a kind too: its members make a type beside the union.
             let id = self.declare(at.child("discriminator"), hint.then("base"), words(schema));
             self.types[id.0].shape = TypeShape::Structure(structure);
-            tags.insert(id, own);
+            targets.push((id, kinds.own));
         }
-        let variants = tags.into_iter().map(|(target, tags)| {
+        let variants = targets.into_iter().map(|(target, tags)| {
             let definition = &self.types[target.0];
             let word = definition.hint.words().to_owned();
             let description = definition.words.description.clone();
             Variant { word, tags, value: Value::of(Type::Named(target)), description }
         });
-        let name = discriminator.property_name.clone();
-        let optional = !merged.required.iter().any(|(required, _)| *required == name);
-        let tag = VariantTag { name, scalar: false, optional, open: false };
-        Union { tag: Some(tag), variants: variants.collect(), shared }
+        Union { tag: Some(tag(kinds.member, merged)), variants: variants.collect(), shared }
+    }
+
+    /// A base that is a branch beside other keywords: each of its kinds with those. None if it is no base.
+    pub(super) fn base_beside(
+        &mut self,
+        beside: &[Placed<'d>],
+        base: &Branch<'d>,
+        chosen: &[Pointer],
+        hint: &NameHint,
+    ) -> Option<Value> {
+        let (name, schema) = self.component_entry(base.component?)?;
+        if !self.is_base(name) {
+            return None;
+        }
+        let at = schema_pointer(name);
+        let kinds = self.kinds(name, &at)?;
+        let places: String = beside.iter().map(|part| format!("{}\n", part.at.as_str())).collect();
+        let key = format!("{places}{}\n\n{chosen:?} and kinds", at.as_str());
+        if let Some(id) = self.hoisted.get(&key) {
+            return Some(Value::of(Type::Named(*id)));
+        }
+        let id = self.declare(at.clone(), hint.clone(), words(schema));
+        self.hoisted.insert(key, id);
+        let mut variants = Vec::new();
+        for Kind { component, tags, .. } in kinds.of_components {
+            let Some(schema) = self.component(component) else { continue };
+            let at = schema_pointer(component);
+            let placed = Placed { schema: SchemaRef::Inline(schema), at, hint: NameHint::new(component) };
+            let branch = Branch { component: Some(component), ..self.branch(placed) };
+            let value = self.beside(beside, &branch, chosen, &hint.then(component));
+            variants.push(Variant { word: component.to_owned(), tags, value, description: words(schema).description });
+        }
+        if !kinds.own.is_empty() {
+            let parts: Vec<_> = beside.iter().chain([&base.placed]).cloned().collect();
+            let value = self.combined(&parts, chosen, &hint.then("base"));
+            variants.push(Variant { word: "base".to_owned(), tags: kinds.own, value, description: None });
+        }
+        let tag = tag(kinds.member, &base.merged);
+        self.types[id.0].shape = TypeShape::Union(Union { tag: Some(tag), variants, shared: Vec::new() });
+        Some(Value::of(Type::Named(id)))
+    }
+
+    /// The kinds of a base, with their tags.
+    fn kinds(&mut self, name: &str, at: &Pointer) -> Option<Kinds<'d>> {
+        let (discriminator, declared_by) = self.discriminator(name)?;
+        let member = discriminator.property_name.as_str();
+        let extending = self.kinds_of(name);
+        let is_inherited = declared_by != name;
+        let mut kinds = Kinds { member, of_components: Vec::new(), own: Vec::new() };
+        for (tag, target) in &discriminator.mapping {
+            let target_name = mapped_name(target);
+            match self.component_type(&target_name) {
+                Some(_) if target_name == name => kinds.own.push(tag.clone()),
+                // What is above it or beside it is none of its kinds.
+                Some((_, id)) if is_inherited && extending.iter().all(|(_, kind)| *kind != id) => {}
+                Some((component, id)) => kinds.add(component, id).push(tag.clone()),
+                None if is_inherited => {}
+                None => {
+                    let place = at.child("discriminator").child("mapping").child(tag);
+                    let message = format!("`{target}` is not an object schema under components.schemas");
+                    self.report.warning(&place, message);
+                }
+            }
+        }
+        if is_inherited && kinds.own.is_empty() {
+            kinds.own = self.implicit_tags(name, member);
+        }
+        for (component, id) in extending {
+            if kinds.add(component, id).is_empty() {
+                *kinds.add(component, id) = self.implicit_tags(component, member);
+            }
+        }
+        Some(kinds)
+    }
+
+    /// The tags of a kind that no mapping names: the only value that its member can have, else its schema's name.
+    fn implicit_tags(&mut self, component: &str, member: &str) -> Vec<String> {
+        let constant = self.component(component).and_then(|schema| {
+            let part = Part { schema, at: schema_pointer(component), hint: NameHint::new(component) };
+            let merged = self.merge(vec![part], Groups::LeftOut);
+            self.constant_tag(merged.properties.get(member)?)
+        });
+        vec![constant.unwrap_or_else(|| component.to_owned())]
+    }
+
+    /// A component that has a type of its own.
+    fn component_type(&self, name: &str) -> Option<(&'d str, TypeId)> {
+        let (name, _) = self.component_entry(name)?;
+        Some((name, *self.components.get(name)?))
     }
 
     /// The components that extend another by `allOf`, and those that extend these.
-    fn kinds_of(&self, base: &str) -> Vec<(String, TypeId)> {
-        let mut found: Vec<(String, TypeId)> = Vec::new();
+    fn kinds_of(&self, base: &str) -> Vec<(&'d str, TypeId)> {
+        let mut found: Vec<(&'d str, TypeId)> = Vec::new();
         let mut next: Vec<&str> = vec![base];
         while let Some(name) = next.pop() {
             for kind in self.extensions.get(name).into_iter().flatten() {
@@ -105,7 +198,7 @@ impl<'d> Lowering<'d, '_, '_> {
                     continue;
                 }
                 if let Some(id) = self.components.get(kind) {
-                    found.push(((*kind).to_owned(), *id));
+                    found.push((*kind, *id));
                 }
                 next.push(kind);
             }

@@ -2,7 +2,8 @@
 //!
 //! A declared discriminator's member is one where a branch declares it; without a discriminator, one that every branch
 //! requires and lists values of. A branch goes by the tags that the mapping gives it, else by the values that it lists,
-//! else by its component's name. A tag of several branches names none of them, and leaves the others theirs.
+//! else by its component's name; what the mapping gives to another branch is that one's. A tag of several branches names
+//! none of them, and leaves the others theirs.
 
 use std::collections::BTreeMap;
 
@@ -110,6 +111,13 @@ impl<'d> Lowering<'d, '_, '_> {
         listed.filter(|values| !values.is_empty())
     }
 
+    /// The only value that all parts of a member allow.
+    pub(super) fn constant_tag(&mut self, parts: &[Placed<'d>]) -> Option<String> {
+        let listed = self.listed_values(parts)?;
+        let [only] = listed.as_slice() else { return None };
+        text(only)
+    }
+
     fn said(
         &mut self,
         branch: &Branch<'d>,
@@ -122,15 +130,16 @@ impl<'d> Lowering<'d, '_, '_> {
         let own: Vec<String> = listed.iter().filter_map(text).collect();
         let scalar = !own.is_empty() && !listed.iter().all(Json::is_string) || self.is_no_text(branch, name);
         let mapped = mapped(branch, discriminator);
+        let is_mapped = |tag: &String| discriminator.is_some_and(|found| found.mapping.contains_key(tag));
         if !mapped.is_empty() {
-            // A constant of the branch's own comes, whatever the mapping says.
-            let constant = own.into_iter().filter(|tag| listed.len() == 1 && !mapped.contains(tag));
-            let constant: Vec<_> = constant.collect();
+            // A constant of the branch's own comes, whatever the mapping calls it.
+            let constant = own.into_iter().filter(|tag| listed.len() == 1 && !is_mapped(tag));
             let tags = mapped.into_iter().chain(constant).collect();
             return Said { tags, scalar, declared: parts.is_some() };
         }
         if !own.is_empty() {
-            return Said { tags: own, scalar, declared: true };
+            let tags = own.into_iter().filter(|tag| !is_mapped(tag)).collect();
+            return Said { tags, scalar, declared: true };
         }
         if parts.is_none() && !branch.merged.groups.is_empty() && depth < DEEPEST {
             let nested = self.said_by_branches(branch, name, depth);

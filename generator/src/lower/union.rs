@@ -161,26 +161,41 @@ impl<'d> Lowering<'d, '_, '_> {
 
     /// A branch with what its schema declares beside the branches.
     fn variant(&mut self, merged: &Merged<'d>, group: &Pointer, branch: &Branch<'d>, hint: &NameHint) -> Value {
+        let parts = merged.parts.iter().map(|part| Placed {
+            schema: SchemaRef::Inline(part.schema),
+            at: part.at.clone(),
+            hint: part.hint.clone(),
+        });
+        let parts: Vec<_> = parts.collect();
+        let mut chosen = merged.chosen.clone();
+        chosen.push(group.clone());
+        self.beside(&parts, branch, &chosen, hint)
+    }
+
+    /// A branch together with other parts. `chosen`: the groups that branches have been chosen of.
+    pub(super) fn beside(
+        &mut self,
+        parts: &[Placed<'d>],
+        branch: &Branch<'d>,
+        chosen: &[Pointer],
+        hint: &NameHint,
+    ) -> Value {
         self.variants += 1;
         if self.variants > MOST_VARIANTS {
-            if self.variants == MOST_VARIANTS + 1 {
+            if let (true, Some(group)) = (self.variants == MOST_VARIANTS + 1, chosen.last()) {
                 let message = format!("unions that stand in unions have more than {MOST_VARIANTS} variants together");
                 let help = "give what they have in common a schema of its own, and refer to it from a member";
                 self.report.error_with_help(group, message, help);
             }
             return Value::of(Type::Any);
         }
-        let parts = merged.parts.iter().map(|part| Placed {
-            schema: SchemaRef::Inline(part.schema),
-            at: part.at.clone(),
-            hint: part.hint.clone(),
-        });
+        if let Some(kinds) = self.base_beside(parts, branch, chosen, hint) {
+            return kinds;
+        }
         // What is shared is named after itself and not after whoever uses it first.
         let own = branch.component.map_or_else(|| hint.clone(), NameHint::new);
-        let parts: Vec<_> = parts.chain([Placed { hint: own, ..branch.placed.clone() }]).collect();
-        let mut chosen = merged.chosen.clone();
-        chosen.push(group.clone());
-        self.combined(&parts, &chosen, hint)
+        let parts: Vec<_> = parts.iter().cloned().chain([Placed { hint: own, ..branch.placed.clone() }]).collect();
+        self.combined(&parts, chosen, hint)
     }
 
     /// What each branch is called. One without a name is called after a member that tells it from the others; the only

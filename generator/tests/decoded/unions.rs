@@ -167,3 +167,24 @@ fn branches_are_narrowed_by_what_stands_beside_them() {
     assert!(matches!(read(r#"{"a":"x"}"#), Either::WithA(own) if own.a == "x"));
     assert!(matches!(read(r#"{"b":"x","big":1}"#), Either::WithBig(own) if own.big == 1));
 }
+
+#[test]
+fn a_base_beside_properties_keeps_its_variants() {
+    use constructs::discriminator_beside::models::*;
+    let placed: Placed = read(r#"{"form":"circle","x":1,"radius":2.5,"label":"a"}"#);
+    assert!(matches!(
+        placed,
+        Placed::Shape(PlacedShape::Circle(own)) if own.x == 1 && own.radius == 2.5 && own.label.is_some()
+    ));
+    assert!(matches!(read(r#"{"text":"a","x":1}"#), Placed::Text(own) if own.x == 1));
+    let made = LoggedEvent::from(LoggedEventOpened::new("2024-02-29T12:00:00Z").by("me"));
+    assert_eq!(written(&made), r#"{"at":"2024-02-29T12:00:00Z","kind":"opened","by":"me"}"#);
+    assert!(matches!(read(&written(&made)), Logged::Event(LoggedEvent::Opened(_))));
+}
+
+#[test]
+fn a_constant_is_the_tag_where_no_mapping_names_it() {
+    use constructs::discriminator_beside::models::*;
+    assert!(matches!(read(r#"{"kind":"opened","by":"me"}"#), Event::Opened(own) if own.by.as_deref() == Some("me")));
+    assert!(matches!(read(r#"{"kind":"Closed","reason":"late"}"#), Event::Closed(_)));
+}

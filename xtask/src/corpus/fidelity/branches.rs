@@ -53,21 +53,26 @@ impl<'a> Branches<'a> {
         Self { source, pointers, known: HashMap::new(), judges: HashMap::new() }
     }
 
-    /// The branches that take a value: those that its tag names where it has one, else those whose schemas accept it.
+    /// The branches that take a value: those that its tag names where it has one, else those whose schemas accept it. None
+    /// where the schema that the tag names refuses it: the document contradicts itself there.
     pub fn fitting(&mut self, union: &Union<'a>, value: &Value) -> Vec<Branch<'a>> {
         let known = self.known(union);
-        if let Some(discriminator) = union.discriminator.filter(|_| value.is_object()) {
+        let discriminator = union.discriminator.filter(|_| value.is_object());
+        // A branch of the mapping is not meant by a tag that the mapping does not speak of.
+        let goes_by_others =
+            |known: &Known| discriminator.is_some_and(|found| kinds::is_mapped(found, known.branch.schema));
+        if let Some(discriminator) = discriminator {
             let member = discriminator["propertyName"].as_str().unwrap_or_default();
             let Some(tag) = value.get(member) else { return Vec::new() };
             let tag = tag.as_str().unwrap_or_default();
-            let named = known.iter().filter(|known| is_named(discriminator, known.branch.schema, tag));
-            let named = named.filter(|known| self.takes(&known.branch.pointer, value));
-            let named: Vec<_> = named.map(|known| known.branch.clone()).collect();
+            let named: Vec<_> =
+                known.iter().filter(|known| is_named(discriminator, known.branch.schema, tag)).collect();
             if !named.is_empty() {
-                return named;
+                let taking = named.into_iter().filter(|known| self.takes(&known.branch.pointer, value));
+                return taking.map(|known| known.branch.clone()).collect();
             }
         }
-        let possible: Vec<_> = known.iter().filter(|known| known.may_take(value)).collect();
+        let possible: Vec<_> = known.iter().filter(|known| known.may_take(value) && !goes_by_others(known)).collect();
         let alone = possible.len() == 1;
         let takes = possible.into_iter().filter(|known| alone || self.takes(&known.branch.pointer, value));
         takes.map(|known| known.branch.clone()).collect()

@@ -113,7 +113,9 @@ impl<'a> Flat<'a> {
         let is_alone = parts.len() == 1 && schema.get("properties").is_none() && self.trail.is_empty();
         let role_of_parts = if is_alone { role } else { Role::Base };
         for part in parts {
-            self.part(document, part, role_of_parts, depth + 1)?;
+            // A part that stands in the schema itself is the schema's own word.
+            let role = if document::reference(part).is_some() { role_of_parts } else { role };
+            self.part(document, part, role, depth + 1)?;
         }
         self.own(schema, role)
     }

@@ -202,9 +202,7 @@ enum Other {
 fn other_than_given(made: &Value, wanted: &Value, sample: &Sample) -> Option<Other> {
     let (made, wanted) = (made.as_object()?, wanted.as_object()?);
     let mut declared = sample.notes.iter().flat_map(|notes| &notes.declared);
-    // Null is for the field itself where a setter takes the items of a list.
-    let is_given = |name: &str| wanted.get(name).is_some_and(|value| !value.is_null());
-    let lacking = declared.find(|name| !made.contains_key(*name) && is_given(name));
+    let lacking = declared.find(|name| !made.contains_key(*name) && wanted.contains_key(*name));
     let other = made.iter().find(|(name, value)| wanted.get(*name).is_some_and(|wanted| !same(value, wanted)));
     let lacking = lacking.map(|name| Other::Lacks(name.clone()));
     lacking.or_else(|| other.map(|(name, _)| Other::Has(name.clone())))

@@ -50,7 +50,15 @@ pub fn tags<'a>(discriminator: &'a Value, branch: &Value, trail: &[String]) -> V
     tags_of(discriminator, targets).into_iter().map(|tag| (member, tag)).collect()
 }
 
-/// The same for a schema that extends one with a discriminator.
+/// Whether a mapping gives tags to a branch.
+pub fn is_mapped(discriminator: &Value, branch: &Value) -> bool {
+    let reference = document::reference(branch);
+    let mapping = discriminator["mapping"].as_object().into_iter().flatten();
+    let mut targets = mapping.filter_map(|(_, target)| target.as_str());
+    reference.is_some_and(|reference| targets.any(|target| pointer(target) == reference))
+}
+
+/// The member that says the kind, and what it says for a schema that extends one with a discriminator.
 pub fn inherited_tag<'a>(discriminator: &'a Value, trail: &[String]) -> Option<(&'a str, String)> {
     let tag = tags_of(discriminator, trail.iter().map(String::as_str)).into_iter().next()?;
     Some((discriminator["propertyName"].as_str()?, tag))

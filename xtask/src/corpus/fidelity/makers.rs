@@ -96,9 +96,15 @@ fn structure(arguments: &[Property], setters: &[Property]) -> String {
     if setters.is_empty() {
         return format!("        let _ = from;\n        Ok({new})\n");
     }
-    let setters = setters.iter().map(|Property { wire_name, rust_name, rust }| {
+    let setters = setters.iter().map(|Property { wire_name, rust_name, rust, null_by_field }| {
+        let null = null_by_field.then(|| {
+            format!(
+                "        if from.get({wire_name:?}) == Some(&Node::Null) {{\n            made.{rust_name} = Nullable::Null;\n        }}\n"
+            )
+        });
         format!(
-            "        if let Some(value) = given::<{rust}>(from, {wire_name:?})? {{\n            made = made.{rust_name}(value);\n        }}\n"
+            "        if let Some(value) = given::<{rust}>(from, {wire_name:?})? {{\n            made = made.{rust_name}(value);\n        }}\n{}",
+            null.unwrap_or_default()
         )
     });
     format!("        let mut made = {new};\n{}        Ok(made)\n", setters.collect::<String>())

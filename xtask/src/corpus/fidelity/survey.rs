@@ -308,4 +308,30 @@ mod tests {
         );
         assert_eq!(notes(&schemas, &json!({"barks": true})).open, [""]);
     }
+
+    #[test]
+    fn what_the_schema_of_its_tag_refuses_may_be_anything() {
+        let kind = |own: &str, ty: &str| json!({"required": ["kind"], "properties": {"kind": {"enum": ["dog", "cat", "cow"]}, own: {"type": ty}}});
+        let schemas = json!({
+            "A": {"oneOf": [{"$ref": "#/components/schemas/Dog"}, {"$ref": "#/components/schemas/Cat"}],
+                "discriminator": {"propertyName": "kind", "mapping": {"dog": "Dog", "cat": "Cat"}}},
+            "Dog": kind("name", "string"), "Cat": kind("name", "integer"),
+        });
+        assert!(notes(&schemas, &json!({"kind": "dog", "name": "a"})).open.is_empty());
+        assert_eq!(notes(&schemas, &json!({"kind": "dog", "name": 1})).open, [""], "a cat by its schema alone");
+        assert_eq!(notes(&schemas, &json!({"kind": "cow", "name": 1})).open, [""], "the mapping speaks of no cow");
+    }
+
+    #[test]
+    fn a_discriminator_in_a_part_is_the_schemas_own() {
+        let base = json!({"required": ["kind"], "properties": {"kind": {"type": "string"}},
+            "discriminator": {"propertyName": "kind", "mapping": {"dog": "Dog"}}});
+        let own = json!({"required": ["breed"], "properties": {"breed": {"type": "string"}},
+            "discriminator": {"propertyName": "breed", "mapping": {"poodle": "Poodle"}}});
+        let schemas = json!({"A": base, "Dog": {"allOf": [{"$ref": "#/components/schemas/A"}, own]},
+            "Poodle": {"allOf": [{"$ref": "#/components/schemas/Dog"}, {"required": ["curls"]}]}});
+        let value = json!({"kind": "dog", "breed": "poodle", "curls": 1});
+        assert_eq!(notes(&schemas, &value).open, ["/curls"]);
+        assert_eq!(notes(&schemas, &json!({"kind": "dog", "breed": "poodle"})).open, [""], "a poodle has curls");
+    }
 }
