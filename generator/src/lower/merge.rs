@@ -346,7 +346,19 @@ impl<'d> Merged<'d> {
 
     /// Whether something is said of values beside the branches of groups.
     pub(super) fn has_own(&self) -> bool {
-        self.has_members() || !self.items.is_empty()
+        self.has_members() || !self.items.is_empty() || self.additional.iter().any(|(own, ..)| says_something(own))
+    }
+}
+
+/// Whether additional properties are of a type. That there are none is meant for the schema itself, not for its branches:
+/// they would have no properties at all.
+fn says_something(additional: &AdditionalProperties) -> bool {
+    match additional {
+        AdditionalProperties::Any(_) => false,
+        AdditionalProperties::Schema(schema) => match &**schema {
+            ReferenceOr::Item(schema) => !View::of(schema).is_empty(),
+            ReferenceOr::Reference { .. } => true,
+        },
     }
 }
 

@@ -106,24 +106,29 @@ impl<'d> Lowering<'d, '_, '_> {
         Value { constraints, ..Value::of(Type::Map(Box::new(value))) }
     }
 
-    /// Members beyond the declared ones: typed where one part types them, forbidden where every part forbids them.
+    /// Members beyond the declared ones: what all parts that type them say together, forbidden where every part forbids
+    /// them.
     fn additional(&mut self, merged: &Merged<'d>) -> Additional {
         let mut forbidding = 0;
+        let mut typed = Vec::new();
         for (additional, at, hint) in &merged.additional {
             match additional {
                 AdditionalProperties::Any(true) => {}
                 AdditionalProperties::Any(false) => forbidding += 1,
-                AdditionalProperties::Schema(schema) => {
-                    let at = at.child("additionalProperties");
-                    let value = self.value((&**schema).into(), &at, &hint.then("value"));
-                    if value.ty == Type::Any {
-                        continue;
-                    }
-                    if !value.constraints.is_empty() {
-                        self.report.warning(&at, "a constraint on the values of a map is not checked");
-                    }
-                    return Additional::Typed(Box::new(Value { constraints: Constraints::default(), ..value }));
+                AdditionalProperties::Schema(schema) => typed.push(Placed {
+                    schema: (&**schema).into(),
+                    at: at.child("additionalProperties"),
+                    hint: hint.then("value"),
+                }),
+            }
+        }
+        if let Some(first) = typed.first() {
+            let value = self.combined(&typed, &[], &first.hint);
+            if value.ty != Type::Any {
+                if !value.constraints.is_empty() {
+                    self.report.warning(&first.at, "a constraint on the values of a map is not checked");
                 }
+                return Additional::Typed(Box::new(Value { constraints: Constraints::default(), ..value }));
             }
         }
         if forbidding > 0 && forbidding >= merged.objects { Additional::Forbidden } else { Additional::Any }

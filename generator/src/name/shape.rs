@@ -50,9 +50,11 @@ impl Shapes {
             return;
         }
         let objects = found.structures.len() + found.maps.len();
+        // A union among the types keeps whatever none of its variants is: their shapes tell what that is.
+        let told = objects > 1 || !found.unions.is_empty();
         for id in &found.structures {
             let closed = structure(api, *id).is_some_and(|own| own.additional == Additional::Forbidden);
-            self.of_types[id.0] |= objects > 1 || closed;
+            self.of_types[id.0] |= told || closed;
         }
         self.compare_members(api, &found.structures);
         for held in [found.lists, found.maps] {
@@ -144,8 +146,7 @@ impl Naming<'_> {
                 self.shapes.inner.contains(&(id, place)) && values.is_empty() && is_composed(&field.value.ty);
             ShapeMember {
                 wire_name: field.wire_name.clone(),
-                required: matches!(field.presence, Presence::Required | Presence::RequiredNullable)
-                    && (field.value.ty != Type::Any || is_null(&field.value)),
+                required: matches!(field.presence, Presence::Required | Presence::RequiredNullable),
                 kinds: self.kinds(&field.value),
                 values,
                 inner: is_inner.then(|| self.type_path(&field.value)),

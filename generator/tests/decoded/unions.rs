@@ -45,6 +45,27 @@ fn whoever_knows_a_value_wins() {
     assert!(matches!(read(r#""auto""#), Outer::Input(Input::Auto(InputAuto::Auto))));
     assert!(matches!(read(r#""other""#), Outer::Text(_)));
     assert!(matches!(read(r#"{"e":1}"#), Outer::Unknown(_)));
+    assert!(matches!(read(r#"["a",{"part":"b"}]"#), Content::ItemList(items) if items.len() == 2));
+    assert!(matches!(read(r#"{"part":"b"}"#), Content::Item(ContentItem::ContentPart(_))));
+}
+
+#[test]
+fn what_is_said_of_further_properties_is_said_of_each_branch() {
+    use constructs::one_of_nested::models::*;
+    let values = |own: &std::collections::BTreeMap<String, Vec<String>>| own["a"] == ["b"];
+    assert!(matches!(read(r#"{"a":["b"]}"#), Labelled::Map(own) if values(&own)));
+    assert!(matches!(
+        read(r#"{"depth":1,"a":["b"]}"#),
+        Labelled::WithDepth(own) if own.depth == 1 && values(&own.additional_properties)
+    ));
+}
+
+#[test]
+fn properties_that_are_required_tell_whether_declared_or_not() {
+    use constructs::one_of_nested::models::*;
+    assert!(matches!(read(r#"{"p90":1}"#), Measured::WithP90(own) if own.p90 == Some(1)));
+    assert!(matches!(read(r#"{"p50":1}"#), Measured::WithP90(_)));
+    assert!(matches!(read(r#"{"p50":1,"all":1,"of":2,"these":3}"#), Measured::WithAll(own) if own.p50 == Some(1)));
 }
 
 #[test]
