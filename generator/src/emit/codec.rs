@@ -407,11 +407,15 @@ fn union_decode(union: &Union) -> TokenStream {
     }
 }
 
-/// How each variant is read that is told by its shape.
+/// How each variant is read that is told by its shape. A tag that is nobody's is none of a variant that has its own.
 fn readers(union: &Union) -> TokenStream {
+    let open = union.tag.as_ref().filter(|tag| tag.open).map(|tag| &tag.name);
     let readers = union.variants.iter().map(|variant| {
         let name = &variant.name;
-        quote!(|node| union::read(node, Self::#name))
+        match open.filter(|_| !variant.tags.is_empty() && variant.shared_tags.is_empty()) {
+            Some(tag) => quote!(|node| union::untagged(node, #tag, Self::#name)),
+            None => quote!(|node| union::read(node, Self::#name)),
+        }
     });
     quote!(let variants: &[union::Read<Self>] = &[#(#readers),*];)
 }

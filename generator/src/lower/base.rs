@@ -18,8 +18,8 @@ struct Kinds<'d> {
     /// The property that names them.
     member: &'d str,
     of_components: Vec<Kind<'d>>,
-    /// The tags of the base itself.
-    own: Vec<String>,
+    /// The tags of the base itself, where it is a kind too.
+    own: Option<Vec<String>>,
 }
 
 struct Kind<'d> {
@@ -40,9 +40,11 @@ impl<'d> Kinds<'d> {
     }
 }
 
-fn tag(member: &str, base: &Merged<'_>) -> VariantTag {
-    let optional = !base.required.iter().any(|(required, _)| *required == member);
-    VariantTag { name: member.to_owned(), scalar: false, optional, open: false }
+impl Kinds<'_> {
+    fn tag(&self, base: &Merged<'_>) -> VariantTag {
+        let optional = !base.required.iter().any(|(required, _)| *required == self.member);
+        VariantTag { name: self.member.to_owned(), scalar: false, optional, open: false }
+    }
 }
 
 impl<'d> Lowering<'d, '_, '_> {
@@ -83,12 +85,13 @@ impl<'d> Lowering<'d, '_, '_> {
             let place = at.child("discriminator").child("propertyName");
             self.report.warning(&place, format!("`{}` is not among the properties", kinds.member));
         }
+        let tag = kinds.tag(merged);
         let mut targets: Vec<_> = kinds.of_components.into_iter().map(|kind| (kind.id, kind.tags)).collect();
-        if !kinds.own.is_empty() {
+        if let Some(own) = kinds.own {
             // The base itself is a kind too: its members make a type beside the union.
             let id = self.declare(at.child("discriminator"), hint.then("base"), words(schema));
             self.types[id.0].shape = TypeShape::Structure(structure);
-            targets.push((id, kinds.own));
+            targets.push((id, own));
         }
         let variants = targets.into_iter().map(|(target, tags)| {
             let definition = &self.types[target.0];
@@ -96,7 +99,7 @@ impl<'d> Lowering<'d, '_, '_> {
             let description = definition.words.description.clone();
             Variant { word, tags, value: Value::of(Type::Named(target)), description }
         });
-        Union { tag: Some(tag(kinds.member, merged)), variants: variants.collect(), shared }
+        Union { tag: Some(tag), variants: variants.collect(), shared }
     }
 
     /// A base that is a branch beside other keywords: each of its kinds with those. None if it is no base.
@@ -120,6 +123,7 @@ impl<'d> Lowering<'d, '_, '_> {
         }
         let id = self.declare(at.clone(), hint.clone(), words(schema));
         self.hoisted.insert(key, id);
+        let tag = kinds.tag(&base.merged);
         let mut variants = Vec::new();
         for Kind { component, tags, .. } in kinds.of_components {
             let Some(schema) = self.component(component) else { continue };
@@ -129,12 +133,11 @@ impl<'d> Lowering<'d, '_, '_> {
             let value = self.beside(beside, &branch, chosen, &hint.then(component));
             variants.push(Variant { word: component.to_owned(), tags, value, description: words(schema).description });
         }
-        if !kinds.own.is_empty() {
+        if let Some(tags) = kinds.own {
             let parts: Vec<_> = beside.iter().chain([&base.placed]).cloned().collect();
             let value = self.combined(&parts, chosen, &hint.then("base"));
-            variants.push(Variant { word: "base".to_owned(), tags: kinds.own, value, description: None });
+            variants.push(Variant { word: "base".to_owned(), tags, value, description: None });
         }
-        let tag = tag(kinds.member, &base.merged);
         self.types[id.0].shape = TypeShape::Union(Union { tag: Some(tag), variants, shared: Vec::new() });
         Some(Value::of(Type::Named(id)))
     }
@@ -145,11 +148,11 @@ impl<'d> Lowering<'d, '_, '_> {
         let member = discriminator.property_name.as_str();
         let extending = self.kinds_of(name);
         let is_inherited = declared_by != name;
-        let mut kinds = Kinds { member, of_components: Vec::new(), own: Vec::new() };
+        let mut kinds = Kinds { member, of_components: Vec::new(), own: None };
         for (tag, target) in &discriminator.mapping {
             let target_name = mapped_name(target);
             match self.component_type(&target_name) {
-                Some(_) if target_name == name => kinds.own.push(tag.clone()),
+                Some(_) if target_name == name => kinds.own.get_or_insert_default().push(tag.clone()),
                 // What is above it or beside it is none of its kinds.
                 Some((_, id)) if is_inherited && extending.iter().all(|(_, kind)| *kind != id) => {}
                 Some((component, id)) => kinds.add(component, id).push(tag.clone()),
@@ -161,25 +164,35 @@ impl<'d> Lowering<'d, '_, '_> {
                 }
             }
         }
-        if is_inherited && kinds.own.is_empty() {
-            kinds.own = self.implicit_tags(name, member);
+        let taken: Vec<_> = kinds.of_components.iter().flat_map(|kind| &kind.tags).cloned().collect();
+        if is_inherited && kinds.own.is_none() {
+            kinds.own = Some(self.implicit_tags(name, member, &taken));
         }
         for (component, id) in extending {
             if kinds.add(component, id).is_empty() {
-                *kinds.add(component, id) = self.implicit_tags(component, member);
+                *kinds.add(component, id) = self.implicit_tags(component, member, &taken);
             }
         }
         Some(kinds)
     }
 
-    /// The tags of a kind that no mapping names: the only value that its member can have, else its schema's name.
-    fn implicit_tags(&mut self, component: &str, member: &str) -> Vec<String> {
-        let constant = self.component(component).and_then(|schema| {
-            let part = Part { schema, at: schema_pointer(component), hint: NameHint::new(component) };
-            let merged = self.merge(vec![part], Groups::LeftOut);
-            self.constant_tag(merged.properties.get(member)?)
-        });
-        vec![constant.unwrap_or_else(|| component.to_owned())]
+    /// The tags of a kind that no mapping names: its schema's name. Where its member cannot have that, what it can have
+    /// and no other kind's tag is.
+    fn implicit_tags(&mut self, component: &str, member: &str, taken: &[String]) -> Vec<String> {
+        let listed = self.values_of(component, member).unwrap_or_default();
+        match listed.as_slice() {
+            [only] => vec![only.clone()],
+            listed if listed.is_empty() || listed.iter().any(|value| value == component) => vec![component.to_owned()],
+            listed => listed.iter().filter(|value| !taken.contains(value)).cloned().collect(),
+        }
+    }
+
+    /// The values that a component's member may have, as tags.
+    fn values_of(&mut self, component: &str, member: &str) -> Option<Vec<String>> {
+        let schema = self.component(component)?;
+        let part = Part { schema, at: schema_pointer(component), hint: NameHint::new(component) };
+        let merged = self.merge(vec![part], Groups::LeftOut);
+        self.listed_tags(merged.properties.get(member)?)
     }
 
     /// A component that has a type of its own.

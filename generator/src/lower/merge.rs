@@ -83,7 +83,8 @@ impl<'d> Lowering<'d, '_, '_> {
         let mut merged = Merged { at, chosen, ..Merged::default() };
         let mut taken = None;
         for Part { schema, at, hint } in &parts {
-            taken = both(taken, self.merge_schema(&mut merged, schema, at, hint, groups, &mut Vec::new()));
+            let mut within = self.component_at(at).into_iter().collect();
+            taken = both(taken, self.merge_schema(&mut merged, schema, at, hint, groups, &mut within));
         }
         merged.nullable = taken == Some(true);
         merged.parts = parts;
@@ -176,8 +177,9 @@ impl<'d> Lowering<'d, '_, '_> {
         if !merged.seen.insert(name) {
             return takes_null(found.item, &View::of(found.item));
         }
-        // A base whose variants extend it is here for its members: that it is one of them goes without saying.
-        let groups = if self.lists_extensions(name, found.item) { Groups::LeftOut } else { groups };
+        // A base is here for its members where what extends it is one of its branches: that goes without saying.
+        let is_branch = within.last().is_some_and(|extending| self.lists(found.item, extending));
+        let groups = if is_branch { Groups::LeftOut } else { groups };
         within.push(name);
         let at = schema_pointer(name);
         let taken = self.merge_schema(merged, found.item, &at, &NameHint::new(name), groups, within);
@@ -185,18 +187,23 @@ impl<'d> Lowering<'d, '_, '_> {
         taken
     }
 
-    /// Whether a schema's branches are schemas that extend it.
-    fn lists_extensions(&self, name: &str, schema: &'d Schema) -> bool {
-        let Some(extensions) = self.extensions.get(name).filter(|_| schema.schema_data.discriminator.is_some()) else {
-            return false;
-        };
+    /// Whether a component is a branch of a schema with a discriminator.
+    fn lists(&self, schema: &'d Schema, component: &str) -> bool {
         let view = View::of(schema);
-        view.one_of.iter().chain(view.any_of).any(|branch| match branch.into() {
-            SchemaRef::Reference(reference) => reference
-                .strip_prefix("#/components/schemas/")
-                .is_some_and(|name| extensions.contains(&&*crate::load::key(name))),
+        let mut branches = view.one_of.iter().chain(view.any_of).map(SchemaRef::from);
+        let is_it = |branch| match branch {
+            SchemaRef::Reference(reference) => {
+                reference.strip_prefix("#/components/schemas/").is_some_and(|name| crate::load::key(name) == component)
+            }
             SchemaRef::Inline(_) => false,
-        })
+        };
+        schema.schema_data.discriminator.is_some() && branches.any(is_it)
+    }
+
+    /// The component that stands at a place.
+    fn component_at(&self, at: &Pointer) -> Option<&'d str> {
+        let name = at.last();
+        self.component_entry(&name).map(|(name, _)| name).filter(|name| schema_pointer(name) == *at)
     }
 }
 

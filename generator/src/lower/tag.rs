@@ -111,11 +111,9 @@ impl<'d> Lowering<'d, '_, '_> {
         listed.filter(|values| !values.is_empty())
     }
 
-    /// The only value that all parts of a member allow.
-    pub(super) fn constant_tag(&mut self, parts: &[Placed<'d>]) -> Option<String> {
-        let listed = self.listed_values(parts)?;
-        let [only] = listed.as_slice() else { return None };
-        text(only)
+    /// The same as tags.
+    pub(super) fn listed_tags(&mut self, parts: &[Placed<'d>]) -> Option<Vec<String>> {
+        Some(self.listed_values(parts)?.iter().filter_map(text).collect())
     }
 
     fn said(

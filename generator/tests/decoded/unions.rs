@@ -171,6 +171,20 @@ fn a_class_in_the_middle_keeps_those_below() {
     assert!(matches!(kennel.dog, Some(Dog::Poodle(own)) if own.curls == 9));
     assert!(matches!(kennel.any, Some(Animal::Dog(Dog::Base(own))) if own.barks == Some(true)));
     assert_eq!(written(&Animal::from(Dog::from(DogBase::new()))), r#"{"kind":"dog"}"#);
+    assert!(matches!(read(r#"{"kind":"other","watts":5}"#), Tool::Power(PowerTool::Base(own)) if own.watts == 5));
+    assert!(matches!(read(r#"{"kind":"drill","watts":5,"bits":2}"#), PowerTool::Drill(own) if own.bits == 2));
+    assert!(matches!(read(r#"{"kind":"hammer","teeth":5}"#), Tool::Unknown(_)));
+}
+
+#[test]
+fn what_extends_a_union_is_one_of_its_branches_besides() {
+    use constructs::discriminator_middle::models::*;
+    assert!(matches!(
+        read(r#"{"note":"a","level":"high","reason":"b"}"#),
+        NotedRisk::HighRisk(own) if own.note == "a" && own.reason.is_some()
+    ));
+    let low = NotedRisk::from(NotedRiskLowRisk::new("a").since("b"));
+    assert_eq!(written(&low), r#"{"note":"a","level":"low","since":"b"}"#);
 }
 
 #[test]

@@ -3,11 +3,11 @@
 //! [`Codec::decode`](crate::Codec::decode) and no more.
 
 #[cfg(not(feature = "audit"))]
-pub(crate) use self::off::{forget, mark, read};
+pub(crate) use self::off::{forget, mark, read, tag};
 #[cfg(feature = "audit")]
 pub use self::on::{Entry, read, watch};
 #[cfg(feature = "audit")]
-pub(crate) use self::on::{forget, mark};
+pub(crate) use self::on::{forget, mark, tag};
 
 #[cfg(not(feature = "audit"))]
 mod off;

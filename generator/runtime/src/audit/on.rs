@@ -47,6 +47,11 @@ pub fn read<T: Codec>(node: &Node<'_>) -> Result<T, DecodeError> {
     read
 }
 
+/// Notes that the tag of a union was read, which its variants need not declare.
+pub(crate) fn tag(node: &Node<'_>) {
+    note(node, &());
+}
+
 pub(crate) fn mark() -> Mark {
     Mark(ENTRIES.with_borrow(|entries| entries.as_ref().map_or(0, Vec::len)))
 }

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use serde_json::{Number, Value};
 
 use super::{DecodeError, Members, Object};
+use crate::audit;
 
 /// A JSON value: what bodies are parsed to, models are read from and models are written as.
 ///
@@ -148,8 +149,10 @@ impl<'a> Node<'a> {
     /// union apart.
     #[must_use]
     pub fn tag(&self, name: &str) -> Option<&str> {
-        match self.get(name) {
-            Some(Node::String(text)) => Some(text),
+        let node = self.get(name)?;
+        audit::tag(node);
+        match node {
+            Node::String(text) => Some(text),
             _ => None,
         }
     }
@@ -157,7 +160,9 @@ impl<'a> Node<'a> {
     /// As [`tag`](Self::tag), where tags are integers or booleans: their JSON text.
     #[must_use]
     pub fn scalar_tag(&self, name: &str) -> Option<Cow<'_, str>> {
-        match self.get(name)? {
+        let node = self.get(name)?;
+        audit::tag(node);
+        match node {
             Node::String(text) => Some(Cow::Borrowed(text)),
             Node::Bool(value) => Some(Cow::Borrowed(if *value { "true" } else { "false" })),
             number @ (Node::Number(_) | Node::Decimal(_)) => {

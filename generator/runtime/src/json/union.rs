@@ -31,6 +31,18 @@ pub fn read<T: Codec, U>(node: &Node<'_>, make: fn(T) -> U) -> Result<U, DecodeE
     audit::read(node).map(make)
 }
 
+/// Reads a variant that has tags of its own, of JSON without a tag.
+///
+/// # Errors
+///
+/// There is a tag, which is not the variant's, or the JSON does not have its form.
+pub fn untagged<T: Codec, U>(node: &Node<'_>, name: &str, make: fn(T) -> U) -> Result<U, DecodeError> {
+    match node.get(name) {
+        Some(tag) => Err(DecodeError::expected(format!("an object without `{name}`"), tag)),
+        None => read(node, make),
+    }
+}
+
 /// Reads the variant whose shape JSON has, the best fitting first; none if no variant takes it. `variants` are those of
 /// `shape`, in its order.
 pub fn by_shape<U>(node: &Node<'_>, shape: &Shape, variants: &[Read<U>]) -> Option<U> {

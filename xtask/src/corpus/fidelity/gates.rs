@@ -171,11 +171,11 @@ pub fn made(
         return Ok((passed, failures));
     }
     let document = document()?;
-    let tags = kinds::mapped(&document);
+    let tags = kinds::fixed(&document);
     for (number, pointer, name, made) in retagged {
-        // Where a mapping fixes the tag, the schema alone would take others.
+        // Where the document fixes the tag, the schema alone would take others.
         let tag = made[&name].as_str().unwrap_or_default().to_owned();
-        match tags.contains(&(pointer.to_owned(), name.clone(), tag)) {
+        match tags.contains(&(name.clone(), tag)) {
             true => others.push((number, pointer, made)),
             false => failures.push((number, format!("what is made has another `{name}` than was given: {made}"))),
         }

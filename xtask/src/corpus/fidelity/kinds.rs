@@ -65,7 +65,7 @@ pub fn inherited_tag<'a>(discriminator: &'a Value, trail: &[String]) -> Option<(
 }
 
 /// Those that are mapped, or the schema's name.
-fn tags_of<'a>(discriminator: &Value, mut targets: impl Iterator<Item = &'a str> + Clone) -> Vec<String> {
+fn tags_of<'a>(discriminator: &Value, targets: impl DoubleEndedIterator<Item = &'a str> + Clone) -> Vec<String> {
     let mapping = discriminator["mapping"].as_object().into_iter().flatten();
     let leads_there =
         |target: &Value| target.as_str().is_some_and(|target| targets.clone().any(|to| to == pointer(target)));
@@ -73,20 +73,20 @@ fn tags_of<'a>(discriminator: &Value, mut targets: impl Iterator<Item = &'a str>
     if !mapped.is_empty() {
         return mapped;
     }
-    let name = targets.find_map(|target| target.strip_prefix(SCHEMAS));
+    // What led there may be a union that has it for a branch.
+    let name = targets.rev().find_map(|target| target.strip_prefix(SCHEMAS));
     name.map(|name| name.replace("~1", "/").replace("~0", "~")).into_iter().collect()
 }
 
-/// All that the document's mappings say: of a schema, by its pointer, which tag which of its members has.
-pub fn mapped(document: &Value) -> BTreeSet<(String, String, String)> {
+/// The tags that the document fixes, each with the member that has it: those of mappings, and the names of schemas that
+/// extend one with a discriminator.
+pub fn fixed(document: &Value) -> BTreeSet<(String, String)> {
     let (mut found, mut next) = (BTreeSet::new(), vec![document]);
     while let Some(node) = next.pop() {
         let member = node["discriminator"]["propertyName"].as_str();
         let mapping = node["discriminator"]["mapping"].as_object();
-        for (tag, target) in mapping.into_iter().flatten() {
-            if let (Some(member), Some(target)) = (member, target.as_str()) {
-                found.insert((pointer(target), member.to_owned(), tag.clone()));
-            }
+        for (tag, _) in mapping.into_iter().flatten() {
+            found.extend(member.map(|member| (member.to_owned(), tag.clone())));
         }
         match node {
             Value::Array(items) => next.extend(items),
@@ -94,7 +94,22 @@ pub fn mapped(document: &Value) -> BTreeSet<(String, String, String)> {
             _ => {}
         }
     }
+    for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
+        let members = inherited_members(document, schema, 0).into_iter();
+        found.extend(members.map(|member| (member.to_owned(), name.clone())));
+    }
     found
+}
+
+/// The members that say the kind of what a schema extends.
+fn inherited_members<'a>(document: &'a Value, schema: &'a Value, depth: usize) -> Vec<&'a str> {
+    let parts = schema["allOf"].as_array().filter(|_| depth < 32).into_iter().flatten();
+    let bases = parts.filter_map(document::reference).filter_map(|base| document::lookup(document, &base));
+    let members = bases.flat_map(|(base, _)| {
+        let own = base["discriminator"]["propertyName"].as_str();
+        own.into_iter().chain(inherited_members(document, base, depth + 1))
+    });
+    members.collect()
 }
 
 /// A mapping names a schema, or refers to it.
