@@ -43,18 +43,21 @@ pub(crate) enum TypeShape {
 }
 
 /// An object with declared members.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Structure {
     pub(crate) fields: Vec<Field>,
     pub(crate) additional: Additional,
+    /// Lists of alternatives: of each list, the properties of at least one alternative have to be there.
+    pub(crate) any_required: Vec<Vec<Vec<String>>>,
 }
 
 /// What an object may hold beside its declared members.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum Additional {
     /// `additionalProperties: false`.
     Forbidden,
     /// Nothing said, or `true`: anything.
+    #[default]
     Any,
     Typed(Box<Value>),
 }
@@ -151,6 +154,8 @@ pub(crate) struct Variant {
     pub(crate) word: String,
     /// The tags that name this variant, in the document's order; one that several variants have names none of them.
     pub(crate) tags: Vec<String>,
+    /// Whether the tags are only those that no other variant has: nothing says that a value may not have another.
+    pub(crate) tags_are_left: bool,
     pub(crate) value: Value,
     pub(crate) description: Option<String>,
 }

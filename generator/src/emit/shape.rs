@@ -10,7 +10,12 @@ use crate::rust::{Enumeration, EnumerationValues, Item, Name, ShapeMember, Struc
 pub(super) fn of_structure(structure: &Structure) -> Option<TokenStream> {
     let members = structure.shape.as_ref()?.iter().map(member);
     let shape = if structure.additional.is_some() { quote!(Object) } else { quote!(Closed) };
-    Some(quote!(const SHAPE: Shape = Shape::#shape(&[#(#members),*]);))
+    let shape = quote!(Shape::#shape(&[#(#members),*]));
+    let lists = structure.any_required.iter().map(|alternatives| quote!(&[#(&[#(#alternatives),*]),*]));
+    Some(match structure.any_required.is_empty() {
+        true => quote!(const SHAPE: Shape = #shape;),
+        false => quote!(const SHAPE: Shape = Shape::Having(&[#(#lists),*], &#shape);),
+    })
 }
 
 pub(super) fn of_enumeration(enumeration: &Enumeration) -> Option<TokenStream> {

@@ -6,7 +6,7 @@ use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use super::branch::Branch;
 use super::merge::{Groups, Merged, Part, Placed};
-use super::schema::words;
+use super::schema::{Class, words};
 use super::tag::mapped_name;
 use super::view::{SchemaRef, View};
 use super::{Lowering, schema_pointer};
@@ -19,22 +19,29 @@ struct Kinds<'d> {
     member: &'d str,
     of_components: Vec<Kind<'d>>,
     /// The tags of the base itself, where it is a kind too.
-    own: Option<Vec<String>>,
+    own: Option<KindTags>,
 }
 
 struct Kind<'d> {
     component: &'d str,
     id: TypeId,
-    tags: Vec<String>,
+    tags: KindTags,
+}
+
+#[derive(Default)]
+struct KindTags {
+    values: Vec<String>,
+    /// Whether they are what the mapping leaves: the kind may have others elsewhere.
+    are_left: bool,
 }
 
 impl<'d> Kinds<'d> {
     /// The tags of a kind.
-    fn add(&mut self, component: &'d str, id: TypeId) -> &mut Vec<String> {
+    fn add(&mut self, component: &'d str, id: TypeId) -> &mut KindTags {
         let known = self.of_components.iter().position(|kind| kind.id == id);
         let place = known.unwrap_or(self.of_components.len());
         if known.is_none() {
-            self.of_components.push(Kind { component, id, tags: Vec::new() });
+            self.of_components.push(Kind { component, id, tags: KindTags::default() });
         }
         &mut self.of_components[place].tags
     }
@@ -97,7 +104,8 @@ impl<'d> Lowering<'d, '_, '_> {
             let definition = &self.types[target.0];
             let word = definition.hint.words().to_owned();
             let description = definition.words.description.clone();
-            Variant { word, tags, value: Value::of(Type::Named(target)), description }
+            let value = Value::of(Type::Named(target));
+            Variant { word, tags: tags.values, tags_are_left: tags.are_left, value, description }
         });
         Union { tag: Some(tag), variants: variants.collect(), shared }
     }
@@ -111,7 +119,7 @@ impl<'d> Lowering<'d, '_, '_> {
         hint: &NameHint,
     ) -> Option<Value> {
         let (name, schema) = self.component_entry(base.component?)?;
-        if !self.is_base(name) {
+        if !matches!(self.class(&base.merged, Some(name)), Class::Base) {
             return None;
         }
         let at = schema_pointer(name);
@@ -131,12 +139,14 @@ impl<'d> Lowering<'d, '_, '_> {
             let placed = Placed { schema: SchemaRef::Inline(schema), at, hint: NameHint::new(component) };
             let branch = Branch { component: Some(component), ..self.branch(placed) };
             let value = self.beside(beside, &branch, chosen, &hint.then(component));
-            variants.push(Variant { word: component.to_owned(), tags, value, description: words(schema).description });
+            let (word, description) = (component.to_owned(), words(schema).description);
+            variants.push(Variant { word, tags: tags.values, tags_are_left: tags.are_left, value, description });
         }
         if let Some(tags) = kinds.own {
             let parts: Vec<_> = beside.iter().chain([&base.placed]).cloned().collect();
             let value = self.combined(&parts, chosen, &hint.then("base"));
-            variants.push(Variant { word: "base".to_owned(), tags, value, description: None });
+            let (word, tags_are_left) = ("base".to_owned(), tags.are_left);
+            variants.push(Variant { word, tags: tags.values, tags_are_left, value, description: None });
         }
         self.types[id.0].shape = TypeShape::Union(Union { tag: Some(tag), variants, shared: Vec::new() });
         Some(Value::of(Type::Named(id)))
@@ -152,10 +162,12 @@ impl<'d> Lowering<'d, '_, '_> {
         for (tag, target) in &discriminator.mapping {
             let target_name = mapped_name(target);
             match self.component_type(&target_name) {
-                Some(_) if target_name == name => kinds.own.get_or_insert_default().push(tag.clone()),
+                Some(_) if target_name == name => {
+                    kinds.own.get_or_insert_default().values.push(tag.clone());
+                }
                 // What is above it or beside it is none of its kinds.
                 Some((_, id)) if is_inherited && extending.iter().all(|(_, kind)| *kind != id) => {}
-                Some((component, id)) => kinds.add(component, id).push(tag.clone()),
+                Some((component, id)) => kinds.add(component, id).values.push(tag.clone()),
                 None if is_inherited => {}
                 None => {
                     let place = at.child("discriminator").child("mapping").child(tag);
@@ -164,12 +176,12 @@ impl<'d> Lowering<'d, '_, '_> {
                 }
             }
         }
-        let taken: Vec<_> = kinds.of_components.iter().flat_map(|kind| &kind.tags).cloned().collect();
+        let taken: Vec<_> = kinds.of_components.iter().flat_map(|kind| &kind.tags.values).cloned().collect();
         if is_inherited && kinds.own.is_none() {
             kinds.own = Some(self.implicit_tags(name, member, &taken));
         }
         for (component, id) in extending {
-            if kinds.add(component, id).is_empty() {
+            if kinds.add(component, id).values.is_empty() {
                 *kinds.add(component, id) = self.implicit_tags(component, member, &taken);
             }
         }
@@ -178,12 +190,16 @@ impl<'d> Lowering<'d, '_, '_> {
 
     /// The tags of a kind that no mapping names: its schema's name. Where its member cannot have that, what it can have
     /// and no other kind's tag is.
-    fn implicit_tags(&mut self, component: &str, member: &str, taken: &[String]) -> Vec<String> {
-        let listed = self.values_of(component, member).unwrap_or_default();
+    fn implicit_tags(&mut self, component: &str, member: &str, taken: &[String]) -> KindTags {
+        let mut listed = self.values_of(component, member).unwrap_or_default();
+        let is_name = listed.is_empty() || listed.iter().any(|value| value == component);
         match listed.as_slice() {
-            [only] => vec![only.clone()],
-            listed if listed.is_empty() || listed.iter().any(|value| value == component) => vec![component.to_owned()],
-            listed => listed.iter().filter(|value| !taken.contains(value)).cloned().collect(),
+            [_] => KindTags { values: listed, are_left: false },
+            _ if is_name => KindTags { values: vec![component.to_owned()], are_left: false },
+            _ => {
+                listed.retain(|value| !taken.contains(value));
+                KindTags { values: listed, are_left: true }
+            }
         }
     }
 

@@ -33,7 +33,7 @@ fn tags(api: &Api) -> BTreeMap<(TypeId, &str), Option<String>> {
         for variant in variants {
             let (Type::Named(id) | Type::Boxed(id)) = variant.value.ty else { continue };
             let only = match variant.tags.as_slice() {
-                [only] => Some(only.clone()),
+                [only] if !variant.tags_are_left => Some(only.clone()),
                 _ => None,
             };
             tags.entry((id, tag.name.as_str()))

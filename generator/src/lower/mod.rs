@@ -30,7 +30,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, Parameter, RequestBody, Response, Schema};
 
-use crate::api::{Additional, Api, NameHint, Structure, TypeDefinition, TypeId, TypeShape, Value, Words};
+use crate::api::{Api, NameHint, Structure, TypeDefinition, TypeId, TypeShape, Value, Words};
 use crate::load::{Input, Pointer, Report};
 use merge::{Groups, Merged, Part};
 use schema::Class;
@@ -185,7 +185,7 @@ impl<'d, 'r, 'i> Lowering<'d, 'r, 'i> {
 
     /// Takes the next identity; [`Self::define`] says later what it is.
     fn declare(&mut self, origin: Pointer, hint: NameHint, words: Words) -> TypeId {
-        let shape = TypeShape::Structure(Structure { fields: Vec::new(), additional: Additional::Any });
+        let shape = TypeShape::Structure(Structure::default());
         self.types.push(TypeDefinition { origin, hint, words, shape, sent: false, received: false, parts: None });
         TypeId(self.types.len() - 1)
     }

@@ -5,7 +5,7 @@ use openapiv3::{AdditionalProperties, Schema};
 use super::Lowering;
 use super::merge::{Merged, Placed};
 use super::schema::words;
-use super::view::SchemaRef;
+use super::view::{SchemaRef, View};
 use crate::api::{Additional, Constraints, Field, NameHint, Presence, Structure, Type, Value, Words};
 use crate::load::Pointer;
 
@@ -20,7 +20,23 @@ impl<'d> Lowering<'d, '_, '_> {
         if merged.constraints.min_properties.is_some() || merged.constraints.max_properties.is_some() {
             self.report.warning(&merged.at, "how many members an object with declared ones has is not checked");
         }
-        Structure { fields, additional }
+        Structure { fields, additional, any_required: self.any_required(merged) }
+    }
+
+    /// What branches ask for that are mere conditions. Other conditions than those for properties are not looked at.
+    fn any_required(&mut self, merged: &Merged<'d>) -> Vec<Vec<Vec<String>>> {
+        let mut lists = Vec::new();
+        for group in &merged.groups {
+            if !self.sets_conditions(merged, group) {
+                continue;
+            }
+            let branches = group.branches.iter().map(|branch| self.glance(branch)).filter(|branch| !branch.null);
+            let alternatives: Vec<_> = branches.map(|branch| required(branch.schema)).collect();
+            if !alternatives.iter().any(Vec::is_empty) {
+                lists.push(alternatives);
+            }
+        }
+        lists
     }
 
     /// A member that is required and declared nowhere is there all the same, of whatever type others have.
@@ -133,6 +149,10 @@ impl<'d> Lowering<'d, '_, '_> {
         }
         if forbidding > 0 && forbidding >= merged.objects { Additional::Forbidden } else { Additional::Any }
     }
+}
+
+fn required(schema: Option<&Schema>) -> Vec<String> {
+    schema.map(|schema| View::of(schema).required.to_vec()).unwrap_or_default()
 }
 
 fn says_insensitive(part: &Placed<'_>) -> bool {

@@ -141,7 +141,7 @@ impl<'d> Lowering<'d, '_, '_> {
                 None => {
                     let description = branch.schema.and_then(description);
                     let value = Value { nullable: false, ..value };
-                    variants.push(Variant { word, tags, value, description });
+                    variants.push(Variant { word, tags, tags_are_left: false, value, description });
                 }
             }
         }
@@ -155,7 +155,8 @@ impl<'d> Lowering<'d, '_, '_> {
             Some(JsonType::Text) => ("text", self.text(merged)),
             _ => ("number", self.number(merged)),
         };
-        let variant = Variant { word: word.to_owned(), tags: Vec::new(), value, description: None };
+        let word = word.to_owned();
+        let variant = Variant { word, tags: Vec::new(), tags_are_left: false, value, description: None };
         Union { variants: vec![variant], ..Union::default() }
     }
 

@@ -57,6 +57,7 @@ impl Naming<'_> {
             derives: candidates.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect(),
             checked,
             shape: self.shapes.has(id).then(|| self.shape(id, structure)),
+            any_required: structure.any_required.clone(),
             parts,
         }
     }

@@ -81,7 +81,7 @@ impl Naming<'_> {
     fn written(&self, variant: &api::Variant, tag: &api::VariantTag) -> WrittenTag {
         let (api::Type::Named(id) | api::Type::Boxed(id)) = &variant.value.ty else { return WrittenTag::AsItIs };
         let TypeShape::Structure(structure) = &self.api.definition(*id).shape else { return WrittenTag::AsItIs };
-        if tag.scalar || variant.tags.is_empty() {
+        if tag.scalar || variant.tags.is_empty() || variant.tags_are_left {
             return WrittenTag::AsItIs;
         }
         let Some(field) = structure.fields.iter().find(|field| field.wire_name == tag.name) else {

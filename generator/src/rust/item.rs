@@ -95,6 +95,8 @@ pub(crate) struct Structure {
     pub(crate) checked: bool,
     /// What tells it from other kinds, where it is a kind of a union without tag.
     pub(crate) shape: Option<Vec<ShapeMember>>,
+    /// For its shape: of each list, the properties of at least one alternative are there.
+    pub(crate) any_required: Vec<Vec<Vec<String>>>,
     /// How it is written as a form of parts, where it is one.
     pub(crate) parts: Option<Vec<Part>>,
 }

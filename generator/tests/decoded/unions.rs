@@ -61,6 +61,14 @@ fn what_is_said_of_further_properties_is_said_of_each_branch() {
 }
 
 #[test]
+fn one_of_several_properties_tells_a_variant() {
+    use constructs::one_of_nested::models::*;
+    assert!(matches!(read(r#"{"stores":["a"]}"#), Search::Store(own) if own.stores.is_some()));
+    assert!(matches!(read(r#"{"others":["a"]}"#), Search::Map(_)));
+    assert!(matches!(read(r#"{"limit":1}"#), Search::Store(own) if own.limit == Some(1)));
+}
+
+#[test]
 fn properties_that_are_required_tell_whether_declared_or_not() {
     use constructs::one_of_nested::models::*;
     assert!(matches!(read(r#"{"p90":1}"#), Measured::WithP90(own) if own.p90 == Some(1)));

@@ -116,6 +116,14 @@ impl Shape {
                 fit.add(Fit::like(i32::try_from(undeclared).unwrap_or(i32::MAX).saturating_mul(UNDECLARED)));
                 Some(fit)
             }
+            (Self::Having(lists, shape), Node::Object(_)) => {
+                let fit = shape.fit(node, look)?;
+                let is_there = |alternative: &&[&str]| alternative.iter().all(|name| node.get(name).is_some());
+                let has = lists.iter().all(|alternatives| alternatives.iter().any(is_there));
+                // What is not as it should be may still be meant.
+                let likeness = if has { fit.likeness } else { fit.likeness.saturating_sub(VALUE) };
+                Some(Fit { likeness, ..fit })
+            }
             // Nothing of it is known and nothing of it would be kept: that is another variant.
             (Self::Closed(members), Node::Object(_)) => match fit_object(members, node, look)? {
                 Found { declared: 0, undeclared: 1.., .. } => None,
@@ -249,6 +257,22 @@ mod tests {
             let others = [ONE, YES, HALF, NONE].iter().filter(|other| !is_better(&shape, other, &json)).count();
             assert_eq!(others, 1, "{json} fits its own shape best");
         }
+    }
+
+    #[test]
+    fn one_of_several_properties_has_to_be_there() {
+        const BY_ID: Shape = Shape::Having(
+            &[&[&["id"], &["name", "owner"]]],
+            &Shape::Object(&[
+                ShapeMember::optional("id", Kinds::STRING),
+                ShapeMember::optional("name", Kinds::STRING),
+                ShapeMember::optional("owner", Kinds::STRING),
+            ]),
+        );
+        const NAMED: Shape = Shape::Object(&[ShapeMember::optional("name", Kinds::STRING)]);
+        assert!(is_better(&BY_ID, &NAMED, r#"{"name": "a", "owner": "b"}"#));
+        assert!(is_better(&NAMED, &BY_ID, r#"{"name": "a"}"#));
+        assert!(fit(&BY_ID, r#"{"name": "a"}"#).is_some(), "it is kept, whatever lacks");
     }
 
     #[test]

@@ -95,6 +95,8 @@ pub enum Shape {
     Object(&'static [ShapeMember]),
     /// An object with these properties, in whose type there is no place for others.
     Closed(&'static [ShapeMember]),
+    /// An object of that shape which has, of each list, all properties of at least one alternative.
+    Having(&'static [&'static [&'static [&'static str]]], &'static Shape),
     /// What one of these takes: a union without a tag.
     OneOf(&'static [Fits]),
     /// An object whose property of this name says which of these takes it, where it is there.

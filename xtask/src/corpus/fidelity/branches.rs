@@ -84,6 +84,11 @@ impl<'a> Branches<'a> {
         self.known(union).iter().filter_map(|known| known.values.as_ref()).any(|values| values.iter().any(same))
     }
 
+    /// Whether a branch says what a value is.
+    pub fn say_something(&mut self, union: &Union<'a>) -> bool {
+        self.known(union).iter().any(|known| known.branch.says_something)
+    }
+
     /// Whether the schema that a pointer leads to, through no references, accepts a value.
     pub fn takes(&mut self, pointer: &str, value: &Value) -> bool {
         if self.judges.len() > KEPT {

@@ -151,9 +151,11 @@ impl<'a> Survey<'a> {
         if self.branches.list_some(&union, value) && fitting.iter().any(|branch| !branch.lists) {
             self.notes.unlisted.push(at.pointer.clone());
         }
+        let some_say_something = self.branches.say_something(&union);
         for branch in fitting.into_iter().take(ALIKE) {
             let mut at = At { depth: at.depth + 1, ..at.clone() };
-            at.path = at.path.filter(|_| alone);
+            // Conditions among branches that are kinds: the value may be read as any of those that it fulfils.
+            at.path = at.path.filter(|_| alone && branch.says_something == some_say_something);
             if branch.says_something {
                 at.path.iter_mut().for_each(|path| path.push(branch.pointer.clone()));
             }
