@@ -75,7 +75,7 @@ impl<'d> Lowering<'d, '_, '_> {
         let open = said.iter().any(|said| said.tags.is_empty());
         let scalar = said.iter().any(|said| said.scalar);
         let enough = match discriminator {
-            Some(_) => with_own * 2 > branches.len(),
+            Some(_) => with_own * 2 >= branches.len() && with_own > 0,
             None => branches.len() > 1 && !open && with_own * 2 >= branches.len() && with_own > 0,
         };
         let required = merged.required.iter().any(|(required, _)| *required == name);
