@@ -11,6 +11,8 @@ pub struct Summary {
     pub document: String,
     /// The folder of its files under `src/`; `None` where it is the crate.
     pub folder: Option<String>,
+    /// A first call in Rust, as the documentation shows it; empty where none can be shown shortly.
+    pub first_call: String,
     /// How many operations have a method.
     pub operations: usize,
     /// How many models there are.
@@ -92,6 +94,7 @@ pub(crate) fn summaries(apis: &[Api], package: &rust::Package) -> Vec<Summary> {
     let summaries = apis.iter().zip(&package.modules).map(|(api, module)| Summary {
         document: api.document.clone(),
         folder: module.folder.clone(),
+        first_call: first_call(&module.first_call),
         operations: module.calls.len(),
         types: module.items.len(),
         outline: rust::outline(module),
@@ -103,6 +106,12 @@ pub(crate) fn summaries(apis: &[Api], package: &rust::Package) -> Vec<Summary> {
         models: models(api, module),
     });
     summaries.collect()
+}
+
+/// The code within its fences that rustdoc shows.
+fn first_call(docs: &[String]) -> String {
+    let [_, code @ .., _] = docs else { return String::new() };
+    code.iter().filter(|line| !line.starts_with("# ")).map(|line| format!("{line}\n")).collect()
 }
 
 /// Items are in the order of the types that they were made of.

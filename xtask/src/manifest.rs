@@ -153,15 +153,8 @@ fn declaration(feature: &str) -> String {
 
 /// The text of `README.md`: the first call, as the crate's own documentation shows it.
 pub fn readme(name: &str, generated: &Generated) -> String {
-    let lib = generated.files.get("src/lib.rs").unwrap_or_default();
-    let docs = lib.lines().filter_map(|line| line.strip_prefix("//!"));
-    let docs = docs.map(|line| line.strip_prefix(' ').unwrap_or(line));
-    let code = docs.skip_while(|line| !line.starts_with("```rust")).skip(1).take_while(|line| *line != "```");
-    let code: Vec<_> = code.filter(|line| !line.starts_with("# ")).collect();
-    let first_call = match code.is_empty() {
-        true => String::new(),
-        false => format!("\n```rust\n{}\n```\n", code.join("\n")),
-    };
+    let calls = generated.summaries.iter().map(|summary| &summary.first_call).filter(|call| !call.is_empty());
+    let first_call: String = calls.map(|call| format!("\n```rust\n{call}```\n")).collect();
     format!("# {name}\n\nRust bindings, generated from an OpenAPI document by Bindery.\n{first_call}")
 }
 

@@ -169,7 +169,8 @@ impl<'a> Naming<'a> {
         let items = self.items();
         let mut client = self.client();
         client.fake_docs = package_docs::fake(&self, &calls, &items);
-        let docs = package_docs::module(&self, &calls, &items, &client);
+        let first_call = sample::first_call(&self.path, self.feature.as_deref(), &calls, &items, &client);
+        let docs = package_docs::module(&self, &calls, &first_call);
         let folder = self.feature.is_some().then(|| self.module.plain().to_owned());
         let round_trips = self.round_trips();
         let title = format!("{} {}", self.api.title, self.api.version);
@@ -179,6 +180,7 @@ impl<'a> Naming<'a> {
             feature: self.feature,
             title,
             docs,
+            first_call,
             client,
             calls,
             items,

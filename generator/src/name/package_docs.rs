@@ -4,18 +4,15 @@ use super::docs::{code, link, paragraphs, prose};
 use super::operation_docs::entry;
 use super::{Naming, markdown, sample};
 use crate::api::{Api, Notice, Operation};
-use crate::rust::{Call, Client, Docs, Item, Module, Name};
+use crate::rust::{Call, Docs, Item, Module, Name};
 
 /// A module's documentation: what the API is, a first call and all operations.
-pub(super) fn module(naming: &Naming<'_>, calls: &[Call], items: &[Item], client: &Client) -> Docs {
+pub(super) fn module(naming: &Naming<'_>, calls: &[Call], first_call: &Docs) -> Docs {
     let api = naming.api;
     let title = format!("{} {}", markdown::text(&api.title), markdown::text(&api.version)).trim().to_owned();
     let title = if title.is_empty() { "An API without a title.".to_owned() } else { title };
     let external = api.external_docs.iter().flat_map(link).collect();
-    let first_call = match sample::first_call(&naming.path, naming.feature.as_deref(), calls, items, client) {
-        lines if lines.is_empty() => lines,
-        lines => paragraphs([vec!["# A first call".to_owned()], lines]),
-    };
+    let first_call = under("# A first call".to_owned(), first_call);
     let notices = paragraphs(api.notices.iter().map(|found| vec![notice(found)]));
     paragraphs([vec![title], prose(api.description.as_deref()), external, first_call, operations(api, calls), notices])
 }
@@ -100,16 +97,13 @@ pub(super) fn package(apis: &[Api], modules: &[Module], crate_name: &Name) -> Do
     });
     let mut table = vec!["| Module | API | Feature | Operations |".to_owned(), "|---|---|---|---|".to_owned()];
     table.extend(rows);
-    let first_calls = modules.iter().map(|module| {
-        let code = module.docs.iter().skip_while(|line| !line.starts_with("```rust"));
-        let length = code.clone().take_while(|line| *line != "```").count() + 1;
-        let code: Docs = code.take(length).cloned().collect();
-        if code.is_empty() {
-            code
-        } else {
-            paragraphs([vec![format!("# A first call: {}", markdown::text(&module.title))], code])
-        }
-    });
-    let first_calls = paragraphs(first_calls);
-    paragraphs([vec![opening], table, first_calls])
+    let first_calls = modules
+        .iter()
+        .map(|module| under(format!("# A first call: {}", markdown::text(&module.title)), &module.first_call));
+    paragraphs([vec![opening], table, paragraphs(first_calls)])
+}
+
+/// Code below its heading, and neither where there is none.
+fn under(heading: String, code: &Docs) -> Docs {
+    if code.is_empty() { Docs::new() } else { paragraphs([vec![heading], code.clone()]) }
 }

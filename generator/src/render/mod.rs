@@ -82,7 +82,8 @@ const HEADER: &str = "from an OpenAPI document. Do not edit: change the document
 
 fn head(source: &Source<'_>) -> String {
     let mut text = format!("{} {HEADER}\n", Files::MARK);
-    for line in &source.docs {
+    // Whatever breaks a line, what follows is documentation too.
+    for line in source.docs.iter().flat_map(|docs| docs.split(['\n', '\r'])) {
         text.push_str(if line.is_empty() { "//!" } else { "//! " });
         text.push_str(line);
         text.push('\n');

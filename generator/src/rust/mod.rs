@@ -67,6 +67,8 @@ pub(crate) struct Module {
     /// The API's own title, for the outline.
     pub(crate) title: String,
     pub(crate) docs: Docs,
+    /// A first call as the documentation shows it, its fences included; empty where none can be shown shortly.
+    pub(crate) first_call: Docs,
     pub(crate) client: Client,
     pub(crate) calls: Vec<Call>,
     pub(crate) items: Vec<Item>,

@@ -1,6 +1,8 @@
 //! What the tests of the generator share.
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+pub mod made;
+
 use std::path::{Path, PathBuf};
 
 use bindery::{Input, Options};
