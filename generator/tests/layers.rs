@@ -58,7 +58,7 @@ fn tokens_are_known_to_emit_and_render() {
 
 #[test]
 fn files_are_touched_in_one_place() {
-    only("generator/src", &["fs", "File::open", "File::create", "OpenOptions"], &["generator/src/files.rs"]);
+    only("generator/src", &["fs", "File::open", "File::create", "OpenOptions"], &["generator/src/files"]);
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! `cargo xtask codegen --spec FILE --out DIR`: a complete crate of one document.
 
 use std::error::Error;
-use std::fs;
+use std::fs::File;
+use std::io::Write;
 use std::path::Path;
 
 use bindery::{Generated, Options};
@@ -65,11 +66,14 @@ fn fresh(generated: &Generated, job: &Single) -> Result<(), Box<dyn Error>> {
 }
 
 fn write_once(path: &Path, text: impl FnOnce() -> Result<String, Box<dyn Error>>) -> Result<(), Box<dyn Error>> {
-    if path.exists() {
+    // A link is somebody's too, wherever it leads.
+    if path.symlink_metadata().is_ok() {
         println!("{}: kept", path.display());
         return Ok(());
     }
-    fs::write(path, text()?).map_err(|problem| format!("{}: {problem}", path.display()))?;
+    let text = text()?;
+    let written = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|problem| format!("{}: {problem}", path.display()))?;
     println!("{}: written", path.display());
     Ok(())
 }

@@ -1,8 +1,12 @@
 //! What was generated, and the one function that writes it.
 
+mod disk;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
+
+use disk::Found;
 
 use crate::load::{Input, referenced_files};
 use crate::parallel;
@@ -79,7 +83,7 @@ impl Files {
         self.0.get(path).map(String::as_str)
     }
 
-    /// Compares a crate's folder with what was generated.
+    /// Compares a crate's folder with what was generated. No link is followed: where one stands, the file is stale.
     ///
     /// # Errors
     ///
@@ -87,88 +91,66 @@ impl Files {
     pub fn compare(&self, folder: &Path) -> io::Result<Changes> {
         let mut changes = Changes::default();
         for (path, text) in &self.0 {
-            let path = folder.join(path);
-            match fs::read(&path) {
-                Ok(found) if found == text.as_bytes() => {}
-                Ok(_) => changes.stale.push(path),
-                Err(problem) if problem.kind() == io::ErrorKind::NotFound => changes.missing.push(path),
-                Err(problem) => return Err(at(&path, &problem)),
+            let whole = folder.join(path);
+            match disk::find(folder, path)? {
+                Found::Nothing => changes.missing.push(whole),
+                Found::File if disk::read(&whole)? == text.as_bytes() => {}
+                Found::File | Found::Obstacle(_) => changes.stale.push(whole),
             }
         }
-        let made: BTreeSet<_> = self.0.keys().map(|path| folder.join(path)).collect();
-        find_generated(&folder.join("src"), &made, &mut changes.extra)?;
+        changes.extra = disk::generated(&folder.join("src"), Self::MARK)?;
+        // Where letter case makes no difference, one file bears two such names.
+        let lower = |path: &Path| path.to_string_lossy().to_lowercase();
+        let made: BTreeSet<_> = self.0.keys().map(|path| lower(&folder.join(path))).collect();
+        changes.extra.retain(|path| !made.contains(&lower(path)));
         changes.extra.sort();
         Ok(changes)
     }
 
-    /// Files of a crate's folder that stand where others are to be written and do not bear our mark: somebody's work.
+    /// What of a crate's folder stands where files are to be written and is not Bindery's: files that do not bear our mark
+    /// or cannot be read, links, and whatever else is no file.
     #[must_use]
     pub fn foreign(&self, folder: &Path) -> Vec<PathBuf> {
-        let paths = self.0.keys().map(|path| folder.join(path));
-        let is_foreign = |path: &PathBuf| {
-            let text = fs::read(path).unwrap_or_default();
-            !text.is_empty() && !text.starts_with(Files::MARK.as_bytes())
-        };
-        paths.filter(is_foreign).collect()
+        let foreign = self.0.keys().filter_map(|path| match disk::find(folder, path) {
+            Ok(Found::Nothing) => None,
+            Ok(Found::File) => {
+                let path = folder.join(path);
+                let is_ours = disk::read(&path).is_ok_and(|text| text.is_empty() || disk::bears(&text, Self::MARK));
+                (!is_ours).then_some(path)
+            }
+            Ok(Found::Obstacle(path)) => Some(path),
+            Err(_) => Some(folder.join(path)),
+        });
+        foreign.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    /// Makes a crate's folder as generated: writes only what differs, deletes what nothing makes any more.
+    /// Makes a crate's folder as generated: writes only what differs, deletes what nothing makes any more. No link below
+    /// the folder is followed, and no file is ever half written: a new one takes its place.
     ///
     /// # Errors
     ///
-    /// What reading or writing gave, or that a file is [foreign](Self::foreign), before anything is written; the message
-    /// names the path.
+    /// What reading or writing gave, or that something is [foreign](Self::foreign) or read-only, before anything is
+    /// written; the message names the path.
     pub fn write(&self, folder: &Path) -> io::Result<Changes> {
         if let Some(path) = self.foreign(folder).first() {
-            let message = format!("{}: this file is not Bindery's and would be overwritten", path.display());
+            let message = format!("{}: this is not Bindery's and would be overwritten", path.display());
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
         }
         let changes = self.compare(folder)?;
-        let mut written = Vec::new();
-        for path in changes.missing.iter().chain(&changes.stale) {
-            let Some(text) = path.strip_prefix(folder).ok().and_then(|path| self.0.get(&slashes(path))) else {
-                continue;
-            };
-            if let Some(parent) = path.parent() {
-                fs::create_dir_all(parent).map_err(|problem| at(parent, &problem))?;
-            }
-            written.push((path, text));
+        changes.stale.iter().chain(&changes.extra).try_for_each(|path| disk::writable(path))?;
+        let files = changes.missing.iter().chain(&changes.stale);
+        let files: Vec<_> = files.filter_map(|path| Some((path, self.text_at(folder, path)?))).collect();
+        for (path, _) in &files {
+            disk::make_folders(folder, path)?;
         }
-        parallel::each(written, |(path, text)| fs::write(path, text).map_err(|problem| at(path, &problem)))
-            .into_iter()
-            .collect::<io::Result<()>>()?;
-        for path in &changes.extra {
-            fs::remove_file(path).map_err(|problem| at(path, &problem))?;
-        }
+        parallel::each(files, |(path, text)| disk::replace(path, text)).into_iter().collect::<io::Result<()>>()?;
+        changes.extra.iter().try_for_each(|path| disk::delete(path))?;
         Ok(changes)
     }
-}
 
-fn slashes(path: &Path) -> String {
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-}
-
-/// Files below a folder that bear our mark and are not among those made.
-fn find_generated(folder: &Path, made: &BTreeSet<PathBuf>, found: &mut Vec<PathBuf>) -> io::Result<()> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(problem) if problem.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(problem) => return Err(at(folder, &problem)),
-    };
-    for entry in entries {
-        let path = entry.map_err(|problem| at(folder, &problem))?.path();
-        if path.is_dir() {
-            find_generated(&path, made, found)?;
-        } else if path.extension().is_some_and(|extension| extension == "rs") && !made.contains(&path) {
-            let text = fs::read(&path).map_err(|problem| at(&path, &problem))?;
-            if text.starts_with(Files::MARK.as_bytes()) {
-                found.push(path);
-            }
-        }
+    fn text_at(&self, folder: &Path, path: &Path) -> Option<&str> {
+        let parts = path.strip_prefix(folder).ok()?.components();
+        let parts: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy()).collect();
+        self.get(&parts.join("/"))
     }
-    Ok(())
-}
-
-fn at(path: &Path, problem: &io::Error) -> io::Error {
-    io::Error::new(problem.kind(), format!("{}: {problem}", path.display()))
 }
