@@ -5,14 +5,50 @@ mod support;
 
 use std::path::Path;
 
-use bindery::Options;
+use bindery::{Input, Options};
 use support::made::{self, cargo};
 use support::{fixture, folder};
+
+/// Documents whose files are called what Cargo, the compiler or a file system has other uses for.
+const ODD_FILES: [&str; 26] = [
+    "2ch.yaml",
+    "lib.yaml",
+    "main.yaml",
+    "mod.yaml",
+    "build.yaml",
+    "test.yaml",
+    "tests.yaml",
+    "bin.yaml",
+    "benches.yaml",
+    "core.yaml",
+    "std.yaml",
+    "alloc.yaml",
+    "proc-macro.yaml",
+    "con.yaml",
+    "NUL.yaml",
+    "aux.yaml",
+    "lpt1.yaml",
+    "self.yaml",
+    "type.yaml",
+    "default.yaml",
+    "_.yaml",
+    "-.yaml",
+    "é.yaml",
+    "Twice.yaml",
+    "twice.yaml",
+    "TWICE.yml",
+];
+
+const EMPTY: &str = "{openapi: 3.0.3, info: {title: A, version: '1'}, paths: {/a: {get: {operationId: list, \
+                     responses: {'200': {description: x, content: {application/json: {schema: {type: object, \
+                     properties: {a: {type: string}}}}}}}}}}}";
 
 #[test]
 fn constructs_compile() {
     let crate_folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("constructs");
-    let inputs: Vec<_> = folder("tests/constructs").iter().map(|path| fixture(path)).collect();
+    let constructs = folder("tests/constructs");
+    let odd = ODD_FILES.iter().map(|name| Input::new(*name, EMPTY)).chain([Input::new("x".repeat(250), EMPTY)]);
+    let inputs: Vec<_> = constructs.iter().map(|path| fixture(path)).chain(odd).collect();
     let options = Options {
         crate_name: "constructs".to_owned(),
         module_per_document: true,

@@ -8,6 +8,12 @@ const TAKEN: &str = "abstract alloc as async await become bindery_runtime box br
     ref return self static std struct super test trait true try type typeof unsafe unsized use virtual where while \
     yield";
 
+/// What no file can be called everywhere; some of them go with a digit.
+const NO_FILE: &str = "aux com con lpt nul prn";
+
+/// As many letters as a registry takes; file systems take some more.
+const LONGEST: usize = 64;
+
 /// A name that a person gave.
 ///
 /// # Errors
@@ -19,8 +25,11 @@ pub fn checked(name: &str) -> Result<String, String> {
     if !name.starts_with(|first: char| first.is_ascii_lowercase()) || !name.chars().all(legal) {
         return Err(format!("`{name}` is no crate name: small letters, digits, `-` and `_`, a letter first"));
     }
+    if name.len() > LONGEST {
+        return Err(format!("`{name}` is no crate name: it has more than {LONGEST} letters"));
+    }
     match is_taken(name) {
-        true => Err(format!("`{name}` is no crate name: Rust means something else by it")),
+        true => Err(format!("`{name}` is no crate name: Rust or a file system means something else by it")),
         false => Ok(name.to_owned()),
     }
 }
@@ -30,16 +39,21 @@ pub fn after(document: &Path) -> String {
     let stem = document.file_stem().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     let parts = stem.split(|character: char| !character.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
     let name = parts.collect::<Vec<_>>().join("-");
-    match name.starts_with(|first: char| first.is_ascii_lowercase()) {
+    let mut name = match name.starts_with(|first: char| first.is_ascii_lowercase()) {
         true if is_taken(&name) => name + "-api",
         true => name,
-        false => format!("api-{name}").trim_end_matches('-').to_owned(),
-    }
+        false => format!("api-{name}"),
+    };
+    // It is of ASCII alone.
+    name.truncate(LONGEST);
+    name.trim_end_matches('-').to_owned()
 }
 
 fn is_taken(name: &str) -> bool {
     let name = name.replace('-', "_");
+    let without_digit = name.strip_suffix(|last: char| last.is_ascii_digit()).unwrap_or(&name);
     TAKEN.split_whitespace().any(|taken| taken == name)
+        || NO_FILE.split_whitespace().any(|taken| taken == without_digit)
 }
 
 #[cfg(test)]
@@ -57,6 +71,10 @@ mod tests {
             ("type.yaml", "type-api"),
             ("Core.json", "core-api"),
             ("日本.yaml", "api"),
+            ("CON.yaml", "con-api"),
+            ("lpt1.yaml", "lpt1-api"),
+            (&format!("{}-b.yaml", "a".repeat(63)), &"a".repeat(63)),
+            (&format!("{}.yaml", "9".repeat(250)), &format!("api-{}", "9".repeat(60))),
         ] {
             assert_eq!(after(Path::new(document)), name);
             assert_eq!(checked(name).as_deref(), Ok(name));
@@ -65,7 +83,9 @@ mod tests {
 
     #[test]
     fn names_that_no_crate_can_have_are_refused() {
-        for name in ["", "Pets", "9pets", "pets.v2", "-", "match", "bindery-runtime", "std"] {
+        for name in
+            ["", "Pets", "9pets", "pets.v2", "-", "match", "bindery-runtime", "std", "nul", "com3", &"a".repeat(65)]
+        {
             assert!(checked(name).is_err(), "{name}");
         }
     }

@@ -4,12 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Piece, Source};
-use crate::rust::{Module, Name, Package};
+use crate::rust::{Module, Name, Package, names};
 
 /// So many types may refer to each other in chains longer than the compiler follows by itself, when it looks whether all
 /// of them are `Send`.
 const MANY_TYPES: usize = 250;
 const RECURSION_LIMIT: usize = 1024;
+
+/// What the compiler would say of names in other scripts, which are the document's: that some look alike, or have no
+/// letters of the case that is wanted.
+const ODD_NAMES: &str = "confusable_idents, mixed_script_confusables, nonstandard_style, uncommon_codepoints";
 
 pub(super) fn lib(package: &Package) -> Source<'_> {
     let pieces = vec![Piece::items(|| {
@@ -21,8 +25,11 @@ pub(super) fn lib(package: &Package) -> Source<'_> {
         items
     })];
     let types = package.modules.iter().map(|module| module.items.len()).max().unwrap_or_default();
-    let recursion_limit = (types > MANY_TYPES).then_some(RECURSION_LIMIT);
-    Source { path: "src/lib.rs".to_owned(), docs: package.docs.clone(), recursion_limit, pieces }
+    let deep = (types > MANY_TYPES).then(|| format!("recursion_limit = \"{RECURSION_LIMIT}\""));
+    let mut names = package.modules.iter().flat_map(names);
+    let odd = names.any(|name| !name.as_str().is_ascii()).then(|| format!("allow({ODD_NAMES})"));
+    let attributes = deep.into_iter().chain(odd).collect();
+    Source { path: "src/lib.rs".to_owned(), docs: package.docs.clone(), attributes, pieces }
 }
 
 /// What a user of the crate needs of the runtime without depending on it.
@@ -56,7 +63,7 @@ pub(super) fn module(module: &Module) -> Option<Source<'_>> {
     let folder = module.folder.as_ref()?;
     let pieces = vec![Piece::items(|| contents(module))];
     let docs = module.docs.clone();
-    Some(Source { path: format!("src/{folder}/mod.rs"), docs, recursion_limit: None, pieces })
+    Some(Source { path: format!("src/{folder}/mod.rs"), docs, attributes: Vec::new(), pieces })
 }
 
 fn contents(module: &Module) -> Vec<TokenStream> {

@@ -26,8 +26,8 @@ use crate::rust::{Docs, Module, Package, TypePath};
 pub(crate) struct Source<'p> {
     pub(crate) path: String,
     pub(crate) docs: Docs,
-    /// How deep the compiler may follow types into each other, where that is deeper than it does by itself.
-    pub(crate) recursion_limit: Option<usize>,
+    /// What is said to the compiler of the whole file.
+    pub(crate) attributes: Vec<String>,
     pub(crate) pieces: Vec<Piece<'p>>,
 }
 
@@ -89,6 +89,6 @@ impl<'p> Source<'p> {
             Some(folder) => format!("src/{folder}/{file}"),
             None => format!("src/{file}"),
         };
-        Self { path, docs: docs.lines().map(str::to_owned).collect(), recursion_limit: None, pieces }
+        Self { path, docs: docs.lines().map(str::to_owned).collect(), attributes: Vec::new(), pieces }
     }
 }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::imports::Imports;
 use super::spell::{Seen, ty};
 use super::{Piece, Source};
-use crate::rust::{Module, RoundTrip};
+use crate::rust::{Module, RoundTrip, is_seen};
 
 pub(super) fn source(module: &Module) -> Option<Source<'_>> {
     if module.round_trips.is_empty() {
@@ -42,8 +42,8 @@ fn test(example: &RoundTrip) -> Vec<TokenStream> {
 fn raw(json: &str) -> Literal {
     let longest = json.split('"').skip(1).map(|rest| rest.len() - rest.trim_start_matches('#').len()).max();
     let signs = longest.map_or_else(String::new, |longest| "#".repeat(longest + 1));
-    // A raw string cannot hold a carriage return; serialized JSON has none, nor any other control character.
-    let is_plain = !json.chars().any(char::is_control) && signs.len() < 200;
+    // What a raw string cannot hold or does not show is not plain.
+    let is_plain = json.chars().all(is_seen) && signs.len() < 200;
     let raw = is_plain.then(|| format!("r{signs}\"{json}\"{signs}").parse().ok()).flatten();
     raw.unwrap_or_else(|| Literal::string(json))
 }
@@ -54,8 +54,18 @@ mod tests {
 
     #[test]
     fn no_text_ends_its_string() {
-        for text in [r#"{"a":1}"#, "1", r###"{"a":"\"#","b":"\"##"}"###, "\"#\"; panic!(); r#\"", "\r\n", "a\\"] {
-            let literal = syn::parse_str::<syn::LitStr>(&raw(text).to_string());
+        for text in [
+            r#"{"a":1}"#,
+            "1",
+            r###"{"a":"\"#","b":"\"##"}"###,
+            "\"#\"; panic!(); r#\"",
+            "\r\n",
+            "a\\",
+            "\u{202e}\u{200b}",
+        ] {
+            let source = raw(text).to_string();
+            assert!(source.chars().all(crate::rust::is_seen), "{source:?}");
+            let literal = syn::parse_str::<syn::LitStr>(&source);
             assert_eq!(literal.map(|literal| literal.value()).ok().as_deref(), Some(text));
         }
     }

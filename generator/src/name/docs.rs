@@ -2,7 +2,7 @@
 
 use super::{checks, markdown};
 use crate::api::{ExternalDocs, StatusKey, Value, Words};
-use crate::rust::Docs;
+use crate::rust::{Docs, is_seen};
 
 /// Longer examples are for reading elsewhere.
 const LONGEST_EXAMPLE: usize = 400;
@@ -37,17 +37,11 @@ pub(super) fn prose_or(text: Option<&str>, fallback: impl FnOnce() -> String) ->
 
 /// Inline code, whatever the text holds.
 pub(super) fn code(text: &str) -> String {
-    let text: String = text.chars().map(|character| if unseen(character) { ' ' } else { character }).collect();
+    let text: String = text.chars().map(|character| if is_seen(character) { character } else { ' ' }).collect();
     let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
     format!("{fence}{pad}{text}{pad}{fence}")
-}
-
-/// Characters that turn the direction of a text, which rustc refuses in comments, and those that are none.
-fn unseen(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A type's documentation.

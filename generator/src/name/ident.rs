@@ -3,6 +3,7 @@
 //! The only place that knows keywords, letter case and which characters an identifier takes.
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
+use unicode_normalization::UnicodeNormalization;
 
 /// Words that no identifier can be, even raw.
 const NEVER: [&str; 5] = ["self", "Self", "super", "crate", "_"];
@@ -50,8 +51,9 @@ fn spell(wire: &str, spelled: fn(char) -> bool) -> String {
     text
 }
 
-/// Makes any identifier-like text a legal identifier.
+/// Makes any identifier-like text a legal identifier, in the form that the compiler compares identifiers in.
 fn finish(identifier: String, before_digit: char) -> String {
+    let identifier: String = identifier.nfc().collect();
     // Of characters that letter case knows nothing of, nothing may be left.
     let empty = if before_digit == '_' { "empty" } else { "Empty" };
     let identifier = if identifier.is_empty() { empty.to_owned() } else { identifier };
@@ -76,6 +78,8 @@ pub(super) fn escape(identifier: &str) -> String {
 /// What is left of a name when characters that no identifier takes are gone. A sign that leads a number, and signs that
 /// are all there is, become words: `+1` and `-1` are two things.
 fn words(wire: &str) -> String {
+    // Letters and the marks on them are one letter where they can be: marks alone part words.
+    let wire: &str = &wire.nfc().collect::<String>();
     let has_letters = wire.chars().any(unicode_ident::is_xid_start);
     let has_digits = wire.chars().any(|character| character.is_ascii_digit());
     let text = match (has_letters, has_digits) {
@@ -170,6 +174,9 @@ mod tests {
             ("größe", "Größe", "größe"),
             ("名前", "名前", "名前"),
             ("a\u{202e}b", "AB", "a_b"),
+            // The compiler takes these for what they look like.
+            ("e\u{301}t\u{e9}", "\u{c9}t\u{e9}", "\u{e9}t\u{e9}"),
+            ("\u{212a}m", "Km", "km"),
             ("union", "Union", "union"),
         ];
         for (wire, type_name, field_name) in table {

@@ -19,6 +19,7 @@ mod responses;
 mod sample;
 mod scope;
 mod shape;
+mod taken;
 mod traits;
 mod union;
 
@@ -29,84 +30,7 @@ use crate::api::{Api, Type, TypeId, Value};
 use crate::parallel;
 use crate::rust::{Module, Name, Package, RoundTrip, TypePath};
 use scope::Wish;
-
-/// Names of types that generated modules use for something else: the prelude's and the runtime's.
-const TAKEN_TYPES: [&str; 51] = [
-    "AsRef",
-    "BTreeMap",
-    "Base64",
-    "Base64Url",
-    "Body",
-    "Box",
-    "ByteStream",
-    "Clone",
-    "Codec",
-    "Copy",
-    "Date",
-    "DateTime",
-    "Debug",
-    "Default",
-    "Display",
-    "Drop",
-    "Eq",
-    "Err",
-    "EventStream",
-    "Extend",
-    "File",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "FromIterator",
-    "Hash",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "JsonLines",
-    "Multipart",
-    "None",
-    "Nullable",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Parts",
-    "Redacted",
-    "Result",
-    "Send",
-    "Some",
-    "String",
-    "Sync",
-    "Time",
-    "ToString",
-    "Uuid",
-    "Value",
-    "Vec",
-];
-
-/// Modules of the crate and within each module, and features of the crate.
-const TAKEN_MODULES: [&str; 19] = [
-    "bindery_runtime",
-    "blocking",
-    "brotli",
-    "client",
-    "codec",
-    "default",
-    "examples",
-    "fake",
-    "gzip",
-    "headers",
-    "models",
-    "oauth2",
-    "operations",
-    "requests",
-    "responses",
-    "runtime",
-    "test_util",
-    "tracing",
-    "zstd",
-];
+use taken::{TAKEN_MODULES, TAKEN_TYPES};
 
 /// Decides the crate of some documents.
 pub(crate) fn name(apis: &[Api], options: &Options) -> Package {
@@ -120,11 +44,16 @@ pub(crate) fn name(apis: &[Api], options: &Options) -> Package {
     Package { docs, modules }
 }
 
-/// A module is a folder and a feature too, so its name keeps to ASCII.
+/// A module is a folder and a feature too, so its name keeps to ASCII, and to a length that file systems take.
 fn module_names(document: &str) -> Vec<String> {
+    const LONGEST: usize = 60;
     let ascii: String = document.chars().map(|character| if character.is_ascii() { character } else { ' ' }).collect();
+    let short = |mut name: String| {
+        name.truncate(LONGEST);
+        name
+    };
     match ascii.chars().any(|character| character.is_ascii_alphanumeric()) {
-        true => vec![ident::snake(&ascii), ident::snake(&format!("{ascii} api"))],
+        true => vec![short(ident::snake(&ascii)), short(ident::snake(&format!("{ascii} api")))],
         false => vec!["api".to_owned()],
     }
 }
@@ -149,7 +78,8 @@ struct Naming<'a> {
 impl<'a> Naming<'a> {
     fn new(api: &'a Api, options: &Options, crate_name: &Name, module: Name) -> Self {
         let (path, feature) = match options.module_per_document {
-            true => (format!("{crate_name}::{module}"), Some(module.plain().replace('_', "-"))),
+            // No feature begins with a sign.
+            true => (format!("{crate_name}::{module}"), Some(module.plain().trim_start_matches('_').replace('_', "-"))),
             false => (crate_name.to_string(), None),
         };
         let type_names = type_names(api);

@@ -66,6 +66,10 @@ impl Layouts {
         if self.are_off {
             return Filled::Not;
         }
+        // Layouts are known by the source alone, which then does not tell where the holes are.
+        if shape.has_letter() {
+            return Filled::Not;
+        }
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&shape.source).cloned();
         let layout = known.or_else(|| {
             let mut hasher = DefaultHasher::new();
@@ -188,10 +192,14 @@ impl Measured {
 
 /// What the formatter makes of a shape that has its words in it.
 fn alone(shape: &Shape, around: Lines, text: &mut String) {
-    let mut holes = shape.holes.iter().peekable();
+    let numbers = shape.numbers();
+    let mut holes = shape.holes.iter().zip(&numbers).peekable();
+    let mut letters = 0;
     for line in printed(&shape.source, around).split_inclusive('\n') {
         let content = line.trim();
-        match holes.peek() {
+        let first = letters;
+        letters += line.matches(HOLE).count();
+        match holes.peek().filter(|(_, number)| **number == first).map(|(hole, _)| hole) {
             Some(Hole::Docs(docs)) if content.strip_prefix("///").is_some_and(is_hole) => {
                 text.push_str(&line[..line.len() - line.trim_start().len()]);
                 text.push_str("///");

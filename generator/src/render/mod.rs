@@ -88,8 +88,8 @@ fn head(source: &Source<'_>) -> String {
         text.push_str(line);
         text.push('\n');
     }
-    if let Some(limit) = source.recursion_limit {
-        text.push_str(&format!("\n#![recursion_limit = \"{limit}\"]\n"));
+    for attribute in &source.attributes {
+        text.push_str(&format!("\n#![{attribute}]\n"));
     }
     text
 }

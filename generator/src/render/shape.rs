@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use proc_macro2::{Delimiter, Spacing, TokenTree};
 
-/// Stands in the source for what varies: a letter that names may begin with, short, and of no living language.
+/// Stands in the source for what varies: a letter that names may begin with, short, and of no living language. Documents
+/// may have it all the same, so that it is a hole only where the shape made one.
 pub(super) const HOLE: char = 'Ϣ';
 
 /// Behind a hole for lines: makes the formatter break what it is in.
@@ -23,6 +24,8 @@ const SHORT_MEMBER: usize = 60;
 pub(super) struct Shape {
     pub(super) source: String,
     pub(super) holes: Vec<Hole>,
+    /// Where in the source the holes stand.
+    places: Vec<usize>,
     /// Whether the layout depends on more than what fits on a line.
     pub(super) is_odd: bool,
     /// Whether what comes stands in an attribute: of those there are few different ones, and some fill more than a line.
@@ -43,7 +46,7 @@ pub(super) enum Hole {
 impl Shape {
     /// Begins source; what goes around it is part of it.
     pub(super) fn new(opening: &str) -> Self {
-        Self { source: opening.to_owned(), holes: Vec::new(), is_odd: false, is_attribute: false }
+        Self { source: opening.to_owned(), holes: Vec::new(), places: Vec::new(), is_odd: false, is_attribute: false }
     }
 
     pub(super) fn text(&mut self, text: &str) {
@@ -51,8 +54,20 @@ impl Shape {
     }
 
     pub(super) fn hole(&mut self, hole: Hole) {
+        self.places.push(self.source.len());
         self.source.push(HOLE);
         self.holes.push(hole);
+    }
+
+    /// Which of the letters in the source are holes, in order: the formatter keeps all of them, and their order.
+    pub(super) fn numbers(&self) -> Vec<usize> {
+        let letters = self.source.match_indices(HOLE).enumerate();
+        letters.filter(|(_, (place, _))| self.places.binary_search(place).is_ok()).map(|(number, _)| number).collect()
+    }
+
+    /// Whether the source has the letter of a hole where none is.
+    pub(super) fn has_letter(&self) -> bool {
+        self.source.matches(HOLE).count() > self.holes.len()
     }
 
     pub(super) fn trees(&mut self, trees: impl IntoIterator<Item = TokenTree>) {
@@ -103,16 +118,18 @@ impl Shape {
 
     /// Makes a hole so much wider.
     pub(super) fn stretch(&mut self, hole: usize, by: usize) {
-        if let Some((at, _)) = self.source.match_indices(HOLE).nth(hole) {
-            self.source.insert_str(at + HOLE.len_utf8(), &FILLER.repeat(by));
+        if let Some(place) = self.places.get(hole) {
+            self.source.insert_str(place + HOLE.len_utf8(), &FILLER.repeat(by));
+            self.places.iter_mut().skip(hole + 1).for_each(|place| *place += by * FILLER.len());
         }
     }
 
     /// The shape with its words in it.
     pub(super) fn solid(self) -> Self {
-        let mut parts = self.source.split(HOLE);
-        let mut solid = Self::new(parts.next().unwrap_or_default());
-        for (hole, after) in self.holes.into_iter().zip(parts) {
+        let end = |index: usize| self.places.get(index).copied().unwrap_or(self.source.len());
+        let mut solid = Self::new(&self.source[..end(0)]);
+        for (index, hole) in self.holes.into_iter().enumerate() {
+            let after = &self.source[self.places[index] + HOLE.len_utf8()..end(index + 1)];
             match hole {
                 Hole::Word(word) => {
                     solid.text(&word);

@@ -60,6 +60,22 @@ fn what_is_filled_in_is_as_the_formatter_sets_it() {
     }
 }
 
+/// Names and texts of a document may be of the very letter that stands for a hole.
+#[test]
+fn no_letter_is_a_hole_that_was_made_none() {
+    let layouts = Layouts::default();
+    let long = "Ϣ".repeat(60);
+    let names = ["Ϣ", "ϢϢ", "nϢ", "Ϣn", "other", "Ϣ", "Ϣw", long.as_str(), "Ϣ", "n"];
+    for name in names.into_iter().chain(names) {
+        for tokens in samples(name) {
+            assert_eq!(set(tokens.clone(), &layouts), formatted(tokens), "with the name {name}");
+        }
+        let (ident, docs) = (format_ident!("{name}"), format!(" {name}"));
+        let of = |docs: &str| quote!(pub enum A { #[doc = #docs] #ident, #[doc = #docs] Other(#ident), B, });
+        assert_eq!(set(of(&docs), &layouts), formatted(of(&docs)), "with the name {name}");
+    }
+}
+
 #[test]
 fn no_documentation_becomes_code() {
     let layouts = Layouts::default();

@@ -6,6 +6,7 @@
 mod call;
 mod client;
 mod item;
+mod names;
 mod outline;
 
 pub(crate) use call::{
@@ -18,6 +19,7 @@ pub(crate) use item::{
     EnumerationVariant, Field, Item, Part, PartContent, Presence, ShapeMember, Structure, TypePath, Union, UnionShape,
     UnionTag, UnionVariant, WrittenTag,
 };
+pub(crate) use names::names;
 pub(crate) use outline::outline;
 
 /// A Rust identifier: escaped where it has to be.
@@ -44,6 +46,15 @@ impl std::fmt::Display for Name {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Whether a character shows where it stands: the compiler takes none in comments and literals that turn the direction of
+/// the text about them, and Clippy none without width.
+pub(crate) fn is_seen(character: char) -> bool {
+    let directional =
+        matches!(character, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let without_width = matches!(character, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}');
+    !directional && !without_width && !character.is_control()
 }
 
 /// The lines of a doc comment: safe Markdown, one line an entry.
