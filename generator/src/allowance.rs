@@ -1,11 +1,12 @@
 //! What of a document may go without bindings, if the caller says so.
 
 /// The names that [`Options::allow`](crate::Options::allow) takes, each with what it allows.
-pub const ALLOWANCES: [(&str, &str); 4] = [
+pub const ALLOWANCES: [(&str, &str); 5] = [
     (Unbound::Operation.name(), "of methods that cannot be bound"),
     (Unbound::Parameter.name(), "of places that cannot be bound"),
     (Unbound::RequestBody.name(), "that say no media type"),
     (Unbound::MediaType.name(), "of requests, that cannot be bound"),
+    (Unbound::Credential.name(), "of schemes that are not declared"),
 ];
 
 /// A thing of the document that nothing is made of.
@@ -15,6 +16,7 @@ pub(crate) enum Unbound {
     Parameter,
     RequestBody,
     MediaType,
+    Credential,
 }
 
 impl Unbound {
@@ -25,6 +27,7 @@ impl Unbound {
             Self::Parameter => "unbound-parameters",
             Self::RequestBody => "unbound-request-bodies",
             Self::MediaType => "unbound-media-types",
+            Self::Credential => "unbound-credentials",
         }
     }
 }

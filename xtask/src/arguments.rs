@@ -38,6 +38,7 @@ lies. Cargo.toml and README.md are written once and are yours from then on.
                    unbound-parameters      of places that cannot be bound
                    unbound-request-bodies  that say no media type
                    unbound-media-types     of requests, that cannot be bound
+                   unbound-credentials     of schemes that are not declared
 
 corpus: a crate of each document of a folder, in target/corpus/, which is
 checked by the compiler and has its examples tested. A table says how it went.

@@ -5,8 +5,9 @@ use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement, SecurityScheme
 use super::Lowering;
 use super::parameter::template_names;
 use super::reference::Resolved;
+use crate::allowance::Unbound;
 use crate::api::{KeyPlace, OAuthFlow, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
-use crate::load::Pointer;
+use crate::load::{NOT_SENT, Pointer};
 
 impl<'d> Lowering<'d, '_, '_> {
     pub(super) fn security_schemes(&mut self) -> Vec<SecurityScheme> {
@@ -15,7 +16,9 @@ impl<'d> Lowering<'d, '_, '_> {
         for (name, scheme) in &components.security_schemes {
             let at = Pointer::root().child("components").child("securitySchemes").child(name);
             let Some(Resolved { item, at, .. }) = self.resolve(scheme, &at) else { continue };
-            schemes.extend(self.scheme(name, item, &at));
+            if !is_not_sent(item) {
+                schemes.extend(self.scheme(name, item, &at));
+            }
         }
         schemes
     }
@@ -70,22 +73,29 @@ impl<'d> Lowering<'d, '_, '_> {
         };
         let mut lowered = Vec::new();
         for (index, requirement) in requirements.iter().enumerate() {
-            for name in requirement.keys() {
-                if !self.knows_scheme(name) {
-                    let message =
-                        format!("`{name}` is not among the security schemes that go into a request: it is passed over");
-                    self.report.warning(&at.index(index).child(name), message);
-                }
-            }
-            let known = requirement.clone().into_iter().filter(|(name, _)| self.knows_scheme(name));
-            lowered.push(Requirement(known.collect()));
+            let at = at.index(index);
+            let known = requirement.iter().filter(|(name, _)| self.is_sent(name, &at));
+            lowered.push(Requirement(known.map(|(name, scopes)| (name.clone(), scopes.clone())).collect()));
         }
         (!lowered.is_empty()).then_some(lowered)
     }
 
-    fn knows_scheme(&self, name: &str) -> bool {
+    /// Whether a scheme that is needed goes into the request; where it does not, that is said.
+    fn is_sent(&mut self, name: &str, at: &Pointer) -> bool {
         let components = self.document.components.as_ref();
-        components.is_some_and(|components| components.security_schemes.contains_key(name))
+        let Some(scheme) = components.and_then(|components| components.security_schemes.get(name)) else {
+            let message = format!("`{name}` is not among the document's security schemes");
+            let help = "declare it in `components.securitySchemes`, correct the name";
+            self.report.unbound_with_help(Unbound::Credential, &at.child(name), message, help);
+            return false;
+        };
+        let declared = Pointer::root().child("components").child("securitySchemes").child(name);
+        let is_not_sent = self.resolve(scheme, &declared).is_none_or(|scheme| is_not_sent(scheme.item));
+        if is_not_sent {
+            let message = format!("`{name}` goes into no request: it is passed over");
+            self.report.warning(&at.child(name), message);
+        }
+        !is_not_sent
     }
 
     pub(super) fn servers(&mut self) -> Vec<Server> {
@@ -111,6 +121,10 @@ impl<'d> Lowering<'d, '_, '_> {
         }
         Server { origin: at, url: server.url.clone(), description: server.description.clone(), variables }
     }
+}
+
+fn is_not_sent(scheme: &WireScheme) -> bool {
+    matches!(scheme, WireScheme::HTTP { extensions, .. } if extensions.contains_key(NOT_SENT))
 }
 
 fn flows(flows: &OAuth2Flows) -> Vec<OAuthFlow> {

@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 
 pub(in crate::load) use repair::UNBOUND;
 pub(in crate::load) use schema::{BOUNDS, TUPLE};
+pub(in crate::load) use security::NOT_SENT;
 pub(super) use tables::{Holds, Kind};
 
 use super::references::Copies;
@@ -117,6 +118,9 @@ impl Walk<'_, '_> {
         };
         if kind.may_be_reference() && members.contains_key("$ref") {
             return self.reference(value, kind, at);
+        }
+        if kind == Kind::SecurityRequirement {
+            return security::requirement(members, at, self.report);
         }
         self.fill(members, kind, at);
         self.members(members, kind, at);
@@ -245,6 +249,9 @@ impl Walk<'_, '_> {
     }
 
     fn holds(&mut self, value: &mut Value, held: Holds, at: &Trail<'_>) -> Fate {
+        if value.is_null() && matches!(held, Holds::Objects(Kind::SecurityRequirement)) {
+            return security::unsaid(at, self.report);
+        }
         // YAML's empty value: as if it were not there.
         if value.is_null() && !matches!(held, Holds::Anything) {
             return Fate::Dropped;

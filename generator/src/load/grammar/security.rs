@@ -4,9 +4,16 @@ use serde_json::{Map, Value};
 
 use super::super::trail::Trail;
 use super::Report;
-use super::repair::Fate;
+use super::repair::{self, Fate};
 
-/// Schemes that nothing can be made of are passed over; the operations that need them say so.
+/// Marks a scheme that no part of a request comes of.
+pub(in crate::load) const NOT_SENT: &str = "x-bindery-not-sent";
+
+/// What is allowed as a scheme's `type`, as `in` of a key.
+const TYPES: &str = "`apiKey`, `http`, `oauth2`, `openIdConnect` and `mutualTLS` are";
+const PLACES: [&str; 3] = ["header", "query", "cookie"];
+
+/// Schemes that nothing can be made of stay, marked: the operations that need them say so.
 pub(super) fn tidy(members: &mut Map<String, Value>, at: &Trail<'_>, report: &mut Report<'_>) -> Fate {
     let needed: &[&str] = match members.get("type").and_then(Value::as_str).unwrap_or_default() {
         "apiKey" => &["name", "in"],
@@ -16,16 +23,12 @@ pub(super) fn tidy(members: &mut Map<String, Value>, at: &Trail<'_>, report: &mu
         // A certificate of the connection is the transport's business: nothing of it goes into a request.
         "mutualTLS" => {
             report.warning(&at.pointer(), "the scheme is the transport's: give the client one that has a certificate");
-            return Fate::Dropped;
+            return not_sent(members);
         }
         other => {
-            let help = "`apiKey`, `http`, `oauth2`, `openIdConnect` and `mutualTLS` are";
-            report.error_with_help(
-                &at.child("type").pointer(),
-                format!("`{other}` is no type of security scheme"),
-                help,
-            );
-            return Fate::Dropped;
+            let message = format!("`{other}` is no type of security scheme");
+            report.error_with_help(&at.child("type").pointer(), message, TYPES);
+            return not_sent(members);
         }
     };
     for name in needed {
@@ -34,14 +37,53 @@ pub(super) fn tidy(members: &mut Map<String, Value>, at: &Trail<'_>, report: &mu
         }
     }
     if let Some(place) = members.get("in").and_then(Value::as_str)
-        && !["header", "query", "cookie"].contains(&place)
+        && !PLACES.contains(&place)
     {
         let message = format!("`{place}` is no place of a key: that is `header`, `query` or `cookie`");
         report.error(&at.child("in").pointer(), message);
-        return Fate::Dropped;
+        return not_sent(members);
     }
     flows(members);
     Fate::Kept
+}
+
+fn not_sent(members: &mut Map<String, Value>) -> Fate {
+    *members = Map::new();
+    for (name, value) in [("type", "http"), ("scheme", "none"), (NOT_SENT, "")] {
+        members.insert(name.to_owned(), Value::String(value.to_owned()));
+    }
+    Fate::Kept
+}
+
+/// What an operation needs, by the schemes' names. What cannot be read is never taken for no need at all.
+pub(super) fn requirement(members: &mut Map<String, Value>, at: &Trail<'_>, report: &mut Report<'_>) -> Fate {
+    for (name, scopes) in members {
+        let at = at.child(name);
+        if scopes.is_null() {
+            report.warning(&at.pointer(), format!("`{name}` has no list of scopes: taken as `[]`"));
+            *scopes = Value::Array(Vec::new());
+        }
+        repair::list(scopes, &at, report);
+        let Some(scopes) = scopes.as_array_mut() else {
+            repair::wrong("a list of scopes", scopes, &at, report);
+            continue;
+        };
+        for (index, scope) in scopes.iter_mut().enumerate() {
+            let at = at.index(index);
+            match scope {
+                Value::Null => repair::wrong("a scope", scope, &at, report),
+                scope => repair::text(scope, &at, report),
+            };
+        }
+    }
+    Fate::Kept
+}
+
+/// Whether that means none, or those of the whole document, is for its author to say.
+pub(super) fn unsaid(at: &Trail<'_>, report: &mut Report<'_>) -> Fate {
+    let message = "expected a list of security requirements, found null: write `[]` where no credential is needed";
+    report.malformed(&at.pointer(), message.to_owned());
+    Fate::Dropped
 }
 
 /// URLs that are missing are empty: they are for the documentation.
