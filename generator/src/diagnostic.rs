@@ -5,6 +5,7 @@
 use std::fmt;
 
 use crate::load::Position;
+use crate::printable;
 
 /// How much a [`Diagnostic`] weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +25,8 @@ impl fmt::Display for Severity {
     }
 }
 
-/// One thing the generator has to say about a document.
+/// One thing the generator has to say about a document. Its parts are as they are in the document; `Display` shows them
+/// so that a terminal or a log takes nothing of them for an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// How much it weighs.
@@ -45,22 +47,22 @@ pub struct Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}: {}", self.severity, self.message)?;
-        write!(f, "  --> {}", self.document)?;
+        writeln!(f, "{}: {}", self.severity, printable(&self.message))?;
+        write!(f, "  --> {}", printable(&self.document))?;
         if let Some(position) = self.position {
             write!(f, ":{}:{}", position.line, position.column)?;
         }
         if !self.pointer.is_empty() {
-            write!(f, " at {}", self.pointer)?;
+            write!(f, " at {}", printable(&self.pointer))?;
         }
         if let (Some(position), Some(line)) = (self.position, &self.line) {
             let number = position.line.to_string();
             let gutter = " ".repeat(number.len());
             let indent = " ".repeat(position.column.saturating_sub(1));
-            write!(f, "\n{gutter} |\n{number} | {line}\n{gutter} | {indent}^")?;
+            write!(f, "\n{gutter} |\n{number} | {}\n{gutter} | {indent}^", printable(line))?;
         }
         if let Some(help) = &self.help {
-            write!(f, "\n  help: {help}")?;
+            write!(f, "\n  help: {}", printable(help))?;
         }
         Ok(())
     }

@@ -19,6 +19,7 @@ mod load;
 mod lower;
 mod name;
 mod parallel;
+mod printable;
 mod render;
 mod rust;
 mod summary;
@@ -27,6 +28,7 @@ pub use allowance::ALLOWANCES;
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use files::{Changes, Files, read};
 pub use load::{Input, Position};
+pub use printable::{printable, printable_line};
 pub use summary::{BodyType, Model, ModelKind, ModelVariant, Property, Summary};
 
 /// How the crate is laid out.

@@ -3,7 +3,9 @@
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use bindery::{Changes, Files, Summary};
+use bindery::{Changes, Files, Summary, printable};
+
+use crate::message;
 
 /// Files without Bindery's mark are somebody's work.
 ///
@@ -11,7 +13,8 @@ use bindery::{Changes, Files, Summary};
 ///
 /// There are such files where others are to be written.
 pub fn refuse_foreign(files: &Files, folder: &Path) -> Result<(), Box<dyn Error>> {
-    let foreign: Vec<_> = files.foreign(folder).iter().map(|path| path.display().to_string()).collect();
+    let foreign: Vec<_> =
+        files.foreign(folder).iter().map(|path| printable(&path.to_string_lossy()).into_owned()).collect();
     if foreign.is_empty() {
         return Ok(());
     }
@@ -23,7 +26,7 @@ pub fn refuse_foreign(files: &Files, folder: &Path) -> Result<(), Box<dyn Error>
 /// Prints each file that differs, on a line of its own.
 pub fn print_differences(changes: &Changes, shown: impl Fn(&Path) -> String) {
     for (what, paths) in [("missing", &changes.missing), ("stale", &changes.stale), ("extra", &changes.extra)] {
-        paths.iter().for_each(|path| println!("{what}: {}", shown(path)));
+        paths.iter().for_each(|path| message::line(&format!("{what}: {}", printable(&shown(path)))));
     }
 }
 
@@ -38,7 +41,7 @@ pub fn line(summary: &Summary, changes: &Changes, folder: &Path) -> String {
         (written, deleted) => format!("{} written, {deleted} deleted", counted(written, "file")),
     };
     let made = format!("{}, {}", counted(summary.operations, "operation"), counted(summary.types, "type"));
-    format!("{}: {made}; {what}", summary.document)
+    format!("{}: {made}; {what}", printable(&summary.document))
 }
 
 fn counted(count: usize, noun: &str) -> String {

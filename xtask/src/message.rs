@@ -1,6 +1,14 @@
-//! Messages to a person: on standard error, coloured where that is wanted.
+//! Messages to a person: on standard error, coloured where that is wanted, and lines on standard output. Whatever names
+//! of files and words of documents hold, terminals and the logs of build services take it for text.
 
 use std::io::IsTerminal;
+
+use bindery::printable_line;
+
+/// Prints what came of the work, a line.
+pub fn line(text: &str) {
+    println!("{}", printable_line(text));
+}
 
 /// Prints one message behind its label.
 fn print(label: &str, message: &str) {
@@ -24,6 +32,7 @@ pub fn failure(message: &str) {
 pub fn print_all(messages: &str) {
     let coloured = std::io::stderr().is_terminal() && colours_are_wanted();
     for line in messages.lines() {
+        let line = printable_line(line);
         match line.split_once(": ").and_then(|(label, rest)| Some((colour(label)?, label, rest))) {
             Some((colour, label, rest)) if coloured => eprintln!("\u{1b}[1;{colour}m{label}\u{1b}[0m: {rest}"),
             _ => eprintln!("{line}"),

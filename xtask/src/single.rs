@@ -37,7 +37,7 @@ pub fn codegen(job: &Single) -> Result<(), Box<dyn Error>> {
     folder::refuse_foreign(&generated.files, &job.out)?;
     let changes = generated.files.write(&job.out)?;
     for summary in &generated.summaries {
-        println!("{}", folder::line(summary, &changes, &job.out));
+        message::line(&folder::line(summary, &changes, &job.out));
     }
     let manifest = job.out.join("Cargo.toml");
     write_once(&manifest, || manifest::manifest(&name, &runtime, &job.out))?;
@@ -52,7 +52,7 @@ fn fresh(generated: &Generated, job: &Single) -> Result<(), Box<dyn Error>> {
     let changes = generated.files.compare(&job.out)?;
     let (spec, out) = (job.spec.display(), job.out.display());
     if changes.is_empty() {
-        println!("{out} is as {spec} says");
+        message::line(&format!("{out} is as {spec} says"));
         return Ok(());
     }
     folder::print_differences(&changes, |path| path.display().to_string());
@@ -68,12 +68,12 @@ fn fresh(generated: &Generated, job: &Single) -> Result<(), Box<dyn Error>> {
 fn write_once(path: &Path, text: impl FnOnce() -> Result<String, Box<dyn Error>>) -> Result<(), Box<dyn Error>> {
     // A link is somebody's too, wherever it leads.
     if path.symlink_metadata().is_ok() {
-        println!("{}: kept", path.display());
+        message::line(&format!("{}: kept", path.display()));
         return Ok(());
     }
     let text = text()?;
     let written = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|problem| format!("{}: {problem}", path.display()))?;
-    println!("{}: written", path.display());
+    message::line(&format!("{}: written", path.display()));
     Ok(())
 }

@@ -112,14 +112,14 @@ fn report(generated: &Generated, changes: &Changes, root: &Path) {
     let source = root.join("generated/src");
     for summary in &generated.summaries {
         let own = source.join(summary.folder.as_deref().unwrap_or_default());
-        println!("{}", folder::line(summary, changes, &own));
+        message::line(&folder::line(summary, changes, &own));
     }
     let folders: Vec<_> =
         generated.summaries.iter().flat_map(|summary| &summary.folder).map(|own| source.join(own)).collect();
     let is_shared = |path: &&PathBuf| !folders.iter().any(|own| path.starts_with(own));
     let written = changes.missing.iter().chain(&changes.stale);
-    written.filter(is_shared).for_each(|path| println!("{}: written", shown(path, root)));
-    changes.extra.iter().filter(is_shared).for_each(|path| println!("{}: deleted", shown(path, root)));
+    written.filter(is_shared).for_each(|path| message::line(&format!("{}: written", shown(path, root))));
+    changes.extra.iter().filter(is_shared).for_each(|path| message::line(&format!("{}: deleted", shown(path, root))));
 }
 
 /// Each document is a Cargo feature. `generated/Cargo.toml` is written by hand, and a module whose feature it does not

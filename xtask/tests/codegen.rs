@@ -235,6 +235,35 @@ fn what_is_wrong_with_a_document_is_said_with_its_place() {
     assert!(stderr.starts_with("error: none.yaml cannot be read:"), "{stderr}");
 }
 
+/// Terminals and the logs of build services obey what they are sent.
+#[cfg(unix)]
+#[test]
+fn nothing_that_is_printed_is_an_order() {
+    let folder = folder("orders");
+    let evil = "\u{1b}]0;t\u{7}\n::error::x\u{202e}##vso[task.complete]";
+    let key = serde_json::to_string(evil).expect("it is text");
+    let name = format!("::set-output name=a::{}.yaml", evil.replace('\n', "\r"));
+    let document = |rest: &str| {
+        format!(
+            "{{openapi: 3.0.3, info: {{title: {key}, version: '1', {key}: 1}}, paths: {{}}, components: {{schemas: {{A: {rest}}}}}}}"
+        )
+    };
+    let refused = document(&format!("{{type: object, properties: {{{key}: {{$ref: {key}}}}}}}"));
+    for (text, expected) in [(document(&format!("{{type: string, {key}: 2}}")), 0), (refused, 1)] {
+        fs::write(folder.join(&name), text).expect("it can be written");
+        for check in [&[][..], &["--check"]] {
+            let arguments = ["codegen", "--spec", &name, "--out", "::made", "--name", "made"];
+            let (code, stdout, stderr) = said(&xtask(&folder, &[&arguments[..], check].concat()));
+            assert_eq!(code, Some(expected), "{stderr}");
+            assert!(expected == 0 || stderr.contains("error: "), "{stderr}");
+            for line in stdout.lines().chain(stderr.lines()) {
+                let is_order = line.trim_start().starts_with("::") || line.contains("##vso[");
+                assert!(!is_order && !line.chars().any(|c| c.is_control() || c == '\u{202e}'), "{line:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn wrong_use_exits_2_and_help_exits_0() {
     for arguments in [

@@ -4,6 +4,8 @@ use std::fs::{self, File, FileType, Metadata};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use crate::printable;
+
 /// Ends the names of new files on the way to their places. What an interrupted run leaves behind is known by it.
 const NEW: &str = ".bindery-new";
 
@@ -135,5 +137,5 @@ pub(super) fn delete(path: &Path) -> io::Result<()> {
 }
 
 fn at(path: &Path, problem: &io::Error) -> io::Error {
-    io::Error::new(problem.kind(), format!("{}: {problem}", path.display()))
+    io::Error::new(problem.kind(), format!("{}: {problem}", printable(&path.to_string_lossy())))
 }

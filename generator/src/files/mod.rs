@@ -9,7 +9,7 @@ use std::{fs, io};
 use disk::Found;
 
 use crate::load::{Input, referenced_files};
-use crate::parallel;
+use crate::{parallel, printable};
 
 /// Reads a document, with the files beside it that its references lead to: those in its folder and below, and no others.
 /// A file that is not there is reported when the document is read.
@@ -133,7 +133,8 @@ impl Files {
     /// written; the message names the path.
     pub fn write(&self, folder: &Path) -> io::Result<Changes> {
         if let Some(path) = self.foreign(folder).first() {
-            let message = format!("{}: this is not Bindery's and would be overwritten", path.display());
+            let message =
+                format!("{}: this is not Bindery's and would be overwritten", printable(&path.to_string_lossy()));
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
         }
         let changes = self.compare(folder)?;

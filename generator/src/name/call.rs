@@ -5,6 +5,7 @@ use super::scope::Wish;
 use super::{Naming, bodies, checks, docs, ident, operation_docs, scope};
 use crate::api::{self, Operation, ParameterLocation, StyleForm};
 use crate::parallel;
+use crate::printable;
 use crate::rust::{BodyEnum, Call, CallParameter, Name, Place, TypePath};
 
 /// Methods that every call has beside its own setters, and names its code uses.
@@ -99,7 +100,7 @@ impl Naming<'_> {
             docs: operation_docs::operation(operation),
             type_docs: vec![format!("A call of [`Client::{0}`](super::Client::{0}).", method.plain())],
             deprecated: operation.words.deprecated,
-            id: operation.id.clone(),
+            id: printable(&operation.id).into_owned(),
             http_method: operation.method.clone(),
             path: operation.path.clone(),
             accept: accept(operation),

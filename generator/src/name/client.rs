@@ -3,6 +3,7 @@
 use super::scope::Wish;
 use super::{Naming, docs, ident, operation_docs, scope};
 use crate::api::{KeyPlace, OAuthFlow, SecurityKind, SecurityScheme, Server};
+use crate::printable;
 use crate::rust::{Client, CredentialKind, CredentialSetter, Docs, ServerItem, ServerVariable};
 
 /// Methods that every client builder has.
@@ -93,9 +94,10 @@ impl Naming<'_> {
     }
 }
 
-/// The name of a scheme as emitted code has it, where a space ends it. (OpenAPI allows none in the first place.)
+/// The name of a scheme as emitted code has it, where a space ends it, and errors show it. (OpenAPI allows neither a
+/// space nor anything that is not printable in the first place.)
 fn scheme_key(name: &str) -> String {
-    name.replace(' ', "%20")
+    printable(name).replace(' ', "%20")
 }
 
 fn credential_docs(scheme: &SecurityScheme) -> Docs {

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use crate::printable;
+
 use super::shape::{FILLER, HOLE, Hole, Shape, WIDE};
 
 /// As many columns as the formatter fills; bytes, as it counts.
@@ -255,7 +257,9 @@ fn line_of(text: &str) -> usize {
 fn printed(source: &str, around: Lines) -> String {
     let file = match syn::parse_file(source) {
         Ok(file) => file,
-        Err(problem) => panic!("emitted Rust does not parse ({problem}); this is Bindery's fault: {source}"),
+        Err(problem) => {
+            panic!("emitted Rust does not parse ({problem}); this is Bindery's fault: {}", printable(source))
+        }
     };
     let mut printed = prettyplease::unparse(&file);
     (0..around.after).for_each(|_| printed.truncate(line_of(printed.trim_end())));

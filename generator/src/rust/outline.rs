@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write};
 
+use crate::printable;
+
 use super::{
     Argument, BodyContent, BodyEnum, Call, CaseStatus, Check, Encoding, Enumeration, EnumerationValues, Field, Item,
     Module, Place, Presence, Structure, TypePath, Union,
@@ -16,16 +18,17 @@ pub(crate) fn outline(module: &Module) -> String {
 }
 
 fn write_module(out: &mut String, module: &Module) -> fmt::Result {
-    writeln!(out, "{}: {}", module.name, module.title)?;
+    writeln!(out, "{}: {}", module.name, printable(&module.title))?;
     writeln!(out, "\nclient")?;
     let server = &module.client.default_server;
-    writeln!(out, "  server {}", if server.is_empty() { "none" } else { server })?;
+    writeln!(out, "  server {}", if server.is_empty() { "none".into() } else { printable(server) })?;
     for server in &module.client.servers {
-        let variables: Vec<_> = server.variables.iter().map(|v| format!("{} = {}", v.name, v.default)).collect();
-        writeln!(out, "  server {}({}) {}", server.name, variables.join(", "), server.template)?;
+        let variables: Vec<_> =
+            server.variables.iter().map(|v| format!("{} = {}", v.name, printable(&v.default))).collect();
+        writeln!(out, "  server {}({}) {}", server.name, variables.join(", "), printable(&server.template))?;
     }
     for credential in &module.client.credentials {
-        writeln!(out, "  credential {}({:?}) {}", credential.name, credential.kind, credential.scheme)?;
+        writeln!(out, "  credential {}({:?}) {}", credential.name, credential.kind, printable(&credential.scheme))?;
     }
     module.calls.iter().try_for_each(|call| write_call(out, call))?;
     module.requests.iter().try_for_each(|request| write_bodies(out, "request", request))?;
@@ -50,7 +53,7 @@ fn write_call(out: &mut String, call: &Call) -> fmt::Result {
     arguments.extend(body.filter(|body| body.required).map(|body| format!("{}: {}", body.name, body.ty)));
     let failure = call.failure.as_ref().map_or_else(|| "none documented".to_owned(), ToString::to_string);
     writeln!(out, "\nfn {}({}) -> {}, or {failure}", call.method, arguments.join(", "), call.success)?;
-    writeln!(out, "  {} {}", call.http_method, call.path)?;
+    writeln!(out, "  {} {}", call.http_method, printable(&call.path))?;
     for parameter in &call.parameters {
         let place = &parameter.place;
         let optional = if parameter.required { "" } else { "?" };
@@ -73,14 +76,14 @@ fn write_call(out: &mut String, call: &Call) -> fmt::Result {
             out,
             "  {} {}{variant}",
             case.status,
-            if case.media_type.is_empty() { "no body" } else { &case.media_type }
+            if case.media_type.is_empty() { "no body".into() } else { printable(&case.media_type) }
         )?;
     }
     let alternatives: Vec<_> = call.security.iter().map(|set| set.join(" and ")).collect();
     writeln!(
         out,
         "  credentials {}",
-        if alternatives.is_empty() { "none".to_owned() } else { alternatives.join(" or ") }
+        if alternatives.is_empty() { "none".into() } else { printable(&alternatives.join(" or ")).into_owned() }
     )
 }
 
@@ -147,7 +150,8 @@ fn write_union(out: &mut String, union: &Union) -> fmt::Result {
         writeln!(out, "  fn {}() -> {:?}?", accessor.name, accessor.kind)?;
     }
     for variant in &union.variants {
-        let tags = if variant.tags.is_empty() { String::new() } else { format!(" = {}", variant.tags.join(", ")) };
+        let tags =
+            if variant.tags.is_empty() { String::new() } else { format!(" = {}", printable(&variant.tags.join(", "))) };
         writeln!(out, "  {}({}){tags}", variant.name, variant.ty)?;
     }
     writeln!(out, "  {}(json)", union.unknown)
@@ -162,7 +166,7 @@ impl fmt::Display for Check {
         match self {
             Self::MinLength(count) => write!(f, "minLength={count}"),
             Self::MaxLength(count) => write!(f, "maxLength={count}"),
-            Self::Pattern(pattern) => write!(f, "pattern={pattern}"),
+            Self::Pattern(pattern) => write!(f, "pattern={}", printable(pattern)),
             Self::Minimum(bound) => write!(f, "minimum={bound}"),
             Self::Maximum(bound) => write!(f, "maximum={bound}"),
             Self::ExclusiveMinimum(bound) => write!(f, "exclusiveMinimum={bound}"),

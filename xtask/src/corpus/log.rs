@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use bindery::printable_line;
+
 use super::places::{self, Places};
 
 /// Enough to see what is wrong; compilers quote whole lines of emitted code, which can be long.
@@ -54,7 +56,8 @@ impl Log {
 
 /// As much of an entry as is shown.
 pub fn first_lines(entry: &str) -> String {
-    entry.lines().take(LINES).map(|line| line.chars().take(COLUMNS).collect::<String>() + "\n").collect()
+    let lines = entry.lines().take(LINES).map(|line| line.chars().take(COLUMNS).collect::<String>());
+    lines.map(|line| printable_line(&line).into_owned() + "\n").collect()
 }
 
 /// First lines that there are more than one of, the most frequent first.

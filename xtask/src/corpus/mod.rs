@@ -92,7 +92,7 @@ fn verdict(rows: &[Figures]) -> Result<(), Box<dyn Error>> {
         if !failures.is_empty() {
             failing += 1;
             let log = crate_name::after(Path::new(&row.document)) + ".log";
-            println!("{}: {}; see {}/logs/{log}", row.document, failures.join(", "), Places::SHOWN);
+            message::line(&format!("{}: {}; see {}/logs/{log}", row.document, failures.join(", "), Places::SHOWN));
         }
     }
     for (kind, tally) in total::total(rows).fidelity.iter().flat_map(|fidelity| &fidelity.kinds) {

@@ -1,5 +1,7 @@
 //! The figures as people read them: a line a document, or a few where the terminal is narrow.
 
+use bindery::printable_line;
+
 use super::columns::{COLUMNS, Cell, Column, Fine};
 use super::figures::Figures;
 use super::total::total;
@@ -41,7 +43,7 @@ fn wide(rows: &[&Figures], columns: &[&Column], coloured: bool) -> Vec<String> {
             let padding = " ".repeat(width - cell.as_ref().map_or(1, |(text, _)| text.chars().count()) + 2);
             padding + &spelled(cell, coloured)
         });
-        format!("{:first$}{}\n", row.document, cells.collect::<String>())
+        format!("{:first$}{}\n", printable_line(&row.document), cells.collect::<String>())
     }));
     lines
 }
@@ -50,7 +52,7 @@ fn wide(rows: &[&Figures], columns: &[&Column], coloured: bool) -> Vec<String> {
 fn narrow(rows: &[&Figures], columns: &[&Column], look: Look) -> String {
     let mut text = String::new();
     for row in rows {
-        text += &row.document;
+        text += &printable_line(&row.document);
         let mut used = usize::MAX;
         for column in columns {
             let Some((figure, fine)) = (column.cell)(row) else { continue };
@@ -109,6 +111,14 @@ odd.yaml               -      -      -      3/0   0.00        -         -       
         let rows = [row("pets.yaml", 7, 2)];
         assert!(table(&rows, Look { width: None, coloured: true }).contains("  \u{1b}[1;31m2/1\u{1b}[0m"));
         assert!(!table(&rows, Look { width: None, coloured: false }).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn names_of_documents_are_no_orders() {
+        for width in [None, Some(40)] {
+            let text = table(&[row("::error::\u{1b}[2J\n.yaml", 7, 2)], Look { width, coloured: false });
+            assert!(text.contains("�:error::␛[2J␊.yaml") && !text.contains('\u{1b}'), "{text}");
+        }
     }
 
     #[test]
