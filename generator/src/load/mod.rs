@@ -24,7 +24,7 @@ pub use locate::Position;
 pub(crate) const TUPLE: &str = grammar::TUPLE;
 /// Marks a parameter that nothing is made of.
 pub(crate) const UNBOUND: &str = grammar::UNBOUND;
-/// Marks a security scheme that nothing is made of.
+/// Marks a security scheme that nothing is made of; whether that is as it should be.
 pub(crate) const NOT_SENT: &str = grammar::NOT_SENT;
 /// Bounds, and the extensions that hold them exactly.
 pub(crate) const BOUNDS: [(&str, &str); 2] = grammar::BOUNDS;

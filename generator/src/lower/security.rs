@@ -16,7 +16,7 @@ impl<'d> Lowering<'d, '_, '_> {
         for (name, scheme) in &components.security_schemes {
             let at = Pointer::root().child("components").child("securitySchemes").child(name);
             let Some(Resolved { item, at, .. }) = self.resolve(scheme, &at) else { continue };
-            if !is_not_sent(item) {
+            if not_sent(item).is_none() {
                 schemes.extend(self.scheme(name, item, &at));
             }
         }
@@ -90,12 +90,14 @@ impl<'d> Lowering<'d, '_, '_> {
             return false;
         };
         let declared = Pointer::root().child("components").child("securitySchemes").child(name);
-        let is_not_sent = self.resolve(scheme, &declared).is_none_or(|scheme| is_not_sent(scheme.item));
-        if is_not_sent {
+        let Some(scheme) = self.resolve(scheme, &declared) else { return false };
+        let Some(is_right) = not_sent(scheme.item) else { return true };
+        // What is wrong with the scheme has been said of it.
+        if is_right {
             let message = format!("`{name}` goes into no request: it is passed over");
             self.report.warning(&at.child(name), message);
         }
-        !is_not_sent
+        false
     }
 
     pub(super) fn servers(&mut self) -> Vec<Server> {
@@ -123,8 +125,10 @@ impl<'d> Lowering<'d, '_, '_> {
     }
 }
 
-fn is_not_sent(scheme: &WireScheme) -> bool {
-    matches!(scheme, WireScheme::HTTP { extensions, .. } if extensions.contains_key(NOT_SENT))
+/// Of a scheme that goes into no request, whether that is as it should be.
+fn not_sent(scheme: &WireScheme) -> Option<bool> {
+    let WireScheme::HTTP { extensions, .. } = scheme else { return None };
+    extensions.get(NOT_SENT).map(|is_right| is_right.as_bool().unwrap_or_default())
 }
 
 fn flows(flows: &OAuth2Flows) -> Vec<OAuthFlow> {

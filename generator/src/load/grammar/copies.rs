@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::repair::Fate;
+use super::repair::{self, Fate};
 use super::tables::Kind;
 use super::{Trail, Walk};
 use crate::load::references::{Copies, SPREAD, map_key, map_reference};
@@ -59,31 +59,29 @@ impl Walk<'_, '_> {
             (None, None) => format!("refer to {needed}, or write it here"),
         };
         let at = at.child("$ref").pointer();
-        if kind != Kind::Schema {
-            self.report.error_with_help(&at, message, help);
-            return Some(Fate::Dropped);
+        match kind {
+            Kind::Schema => drop(self.report.missing_schema(&at, message, help)),
+            _ => self.report.error_with_help(&at, message, help),
         }
-        self.report.missing_schema(&at, message, help);
-        // Also where that is an error: whatever refers to this is innocent.
-        *value = Value::Object(serde_json::Map::new());
-        Some(Fate::Kept)
+        Some(repair::stand_in(value, kind))
     }
 
     /// Puts what a reference leads to in the place of a map, which the specification does not know; then the walk goes
-    /// on with the map. `None` where it is no reference.
+    /// on with the map, of things of a kind. `None` where it is no reference.
     pub(super) fn spread(
         &mut self,
         value: &mut Value,
         at: &Trail<'_>,
+        kind: Kind,
         go_on: impl FnOnce(&mut Self, &mut Value) -> Fate,
     ) -> Option<Fate> {
         let reference = map_reference(value)?.to_owned();
         let Some(copy) = self.expansion.copies.trees.get(&map_key(&reference)) else {
             self.report.error(&at.child("$ref").pointer(), format!("`{reference}` refers to nothing"));
-            return Some(Fate::Dropped);
+            return Some(repair::empty_map(value, kind));
         };
         if !self.enter(&reference, copy, at) {
-            return Some(Fate::Dropped);
+            return Some(repair::empty_map(value, kind));
         }
         self.report.warning(&at.pointer(), SPREAD);
         put_in_place(value, copy);

@@ -98,11 +98,12 @@ struct Walk<'w, 'i> {
 
 impl Walk<'_, '_> {
     fn object(&mut self, value: &mut Value, kind: Kind, at: &Trail<'_>) -> Fate {
+        repair::own_marks(value, at, self.report);
         if kind == Kind::Schema {
             schema::rewrite(value, at, self);
         }
         if kind == Kind::Responses
-            && let Some(fate) = self.spread(value, at, |walk, value| walk.object(value, kind, at))
+            && let Some(fate) = self.spread(value, at, kind, |walk, value| walk.object(value, kind, at))
         {
             return fate;
         }
@@ -122,19 +123,24 @@ impl Walk<'_, '_> {
         if kind == Kind::SecurityRequirement {
             return security::requirement(members, at, self.report);
         }
+        let is_written = |name: &&str| members.get(*name).is_some_and(|value| !value.is_null());
+        let written: Vec<_> = match kind {
+            Kind::SecurityScheme => security::NEEDED.into_iter().filter(is_written).collect(),
+            _ => Vec::new(),
+        };
         self.fill(members, kind, at);
         self.members(members, kind, at);
         if kind == Kind::Encoding {
-            repair::encoding(members);
+            repair::encoding(members, at, self.report);
         }
         if kind == Kind::SecurityScheme {
-            return security::tidy(members, at, self.report);
+            return security::tidy(members, &written, at, self.report);
         }
         if kind == Kind::Parameter {
             return repair::parameter(members, at, self.report);
         }
-        if kind == Kind::Header && !members.contains_key("schema") && !members.contains_key("content") {
-            members.insert("schema".to_owned(), Value::Object(Map::new()));
+        if kind == Kind::Header {
+            repair::header(members, at, self.report);
         }
         Fate::Kept
     }
@@ -189,7 +195,10 @@ impl Walk<'_, '_> {
             }
             let message = || format!("{} lacks its required field `{}`", kind.name(), field.name);
             match field.need {
-                Need::Required => self.report.malformed(&at.pointer(), message()),
+                Need::Required => {
+                    self.report.malformed(&at.pointer(), message());
+                    continue;
+                }
                 Need::Filled => self.report.warning(&at.pointer(), message()),
                 Need::Optional | Need::Quiet => {}
             }
@@ -225,13 +234,11 @@ impl Walk<'_, '_> {
             };
             let help = "correct the reference; bindings are made of what is in the document's folder";
             let at = at.child("$ref").pointer();
-            if kind != Kind::Schema {
-                self.report.error_with_help(&at, message, help);
-            } else if self.report.missing_schema(&at, message, help.to_owned()) {
-                *value = Value::Object(Map::new());
-                return Fate::Kept;
+            match kind {
+                Kind::Schema => drop(self.report.missing_schema(&at, message, help.to_owned())),
+                _ => self.report.error_with_help(&at, message, help),
             }
-            return Fate::Dropped;
+            return repair::stand_in(value, kind);
         }
         if let Some(members) = value.as_object_mut() {
             members.retain(|name, _| name == "$ref" || self.beside_reference(name, kind, at));
@@ -282,7 +289,7 @@ impl Walk<'_, '_> {
                 let named = |walk: &mut Self, value: &mut Value| {
                     walk.named(value, at, |walk, item, at| walk.component(item, kind, at))
                 };
-                self.spread(value, at, named).unwrap_or_else(|| named(self, value))
+                self.spread(value, at, kind, named).unwrap_or_else(|| named(self, value))
             }
             Holds::TextByName => self.named(value, at, |walk, item, at| repair::text(item, at, walk.report)),
             Holds::SchemaOrFlag if value.is_boolean() => Fate::Kept,

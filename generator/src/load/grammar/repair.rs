@@ -1,13 +1,17 @@
 //! Values of the wrong type: put right where there is no doubt what was meant, and said; refused where there is.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::super::trail::Trail;
-use super::Report;
+use super::tables::Kind;
+use super::{Report, TUPLE, security};
 use crate::allowance::Unbound;
 
 /// Marks a parameter that nothing is made of.
 pub(in crate::load) const UNBOUND: &str = "x-bindery-unbound";
+
+/// A media type that nothing more has to be said of.
+const ANY_BYTES: &str = "application/octet-stream";
 
 /// What becomes of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +23,23 @@ pub(super) enum Fate {
 pub(super) fn wrong(wanted: &str, value: &Value, at: &Trail<'_>, report: &mut Report<'_>) -> Fate {
     report.malformed(&at.pointer(), format!("expected {wanted}, found {}", type_name(value)));
     Fate::Dropped
+}
+
+/// What the generator marks things with, no document says for it.
+pub(super) fn own_marks(value: &mut Value, at: &Trail<'_>, report: &mut Report<'_>) {
+    // Places of tuples are marked by what holds them.
+    let is_own = |name: &String| name.starts_with("x-bindery-") && name != TUPLE;
+    let Some(members) = value.as_object_mut() else { return };
+    if members.keys().any(is_own) {
+        members.retain(|name, _| {
+            let is_own = is_own(name);
+            if is_own {
+                let message = format!("`{name}` is for the generator's own use: it is passed over");
+                report.warning(&at.child(name).pointer(), message);
+            }
+            !is_own
+        });
+    }
 }
 
 /// `version: 1.0` without quotes is meant as text.
@@ -125,23 +146,18 @@ const STYLES: [(&str, &[&str]); 4] = [
 
 /// What the document model insists on: a known place, a style that goes with it, and one of schema and content.
 pub(super) fn parameter(members: &mut Map<String, Value>, at: &Trail<'_>, report: &mut Report<'_>) -> Fate {
-    let place = members.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
+    // Where it says none, that has been said.
+    let Some(place) = members.get("in").and_then(Value::as_str).map(str::to_owned) else { return Fate::Kept };
     let Some((_, styles)) = STYLES.iter().find(|(known, _)| *known == place) else {
         return out_of_place(members, &place, &at.child("in"), report);
     };
-    if let Some(style) = members.get("style").and_then(Value::as_str)
-        && !styles.contains(&style)
-    {
-        let message = format!("`{style}` is no style of a {place} parameter: `{}` is taken", styles[0]);
-        report.warning(&at.child("style").pointer(), message);
-        members.shift_remove("style");
-    }
+    style(members, styles, &format!("a {place} parameter"), at, report);
     let has_content = members.get("content").and_then(Value::as_object).is_some_and(|content| !content.is_empty());
     match (members.contains_key("schema"), has_content) {
         (false, false) => {
             report.warning(&at.pointer(), "the parameter has neither `schema` nor `content`: it is taken as text");
             members.shift_remove("content");
-            members.insert("schema".to_owned(), serde_json::json!({"type": "string"}));
+            members.insert("schema".to_owned(), json!({"type": "string"}));
         }
         (true, has_content) => {
             if has_content {
@@ -155,6 +171,25 @@ pub(super) fn parameter(members: &mut Map<String, Value>, at: &Trail<'_>, report
     Fate::Kept
 }
 
+/// A style that the thing does not have is its default one.
+fn style(members: &mut Map<String, Value>, styles: &[&str], thing: &str, at: &Trail<'_>, report: &mut Report<'_>) {
+    if let Some(style) = members.get("style").and_then(Value::as_str)
+        && !styles.contains(&style)
+    {
+        let message = format!("`{style}` is no style of {thing}: `{}` is taken", styles[0]);
+        report.warning(&at.child("style").pointer(), message);
+        members.shift_remove("style");
+    }
+}
+
+/// What the document model insists on: the only style there is, and one of schema and content.
+pub(super) fn header(members: &mut Map<String, Value>, at: &Trail<'_>, report: &mut Report<'_>) {
+    style(members, STYLES[2].1, "a header", at, report);
+    if !members.contains_key("schema") && !members.contains_key("content") {
+        members.insert("schema".to_owned(), Value::Object(Map::new()));
+    }
+}
+
 /// A parameter that no part of a request holds. It stays, for references to lead to it.
 fn out_of_place(members: &mut Map<String, Value>, place: &str, at: &Trail<'_>, report: &mut Report<'_>) -> Fate {
     let (message, help) = match place {
@@ -166,20 +201,41 @@ fn out_of_place(members: &mut Map<String, Value>, place: &str, at: &Trail<'_>, r
     };
     let message = message.map_or_else(|| format!("`{place}` is no place of a parameter"), str::to_owned);
     report.unbound_with_help(Unbound::Parameter, &at.pointer(), message, help);
-    members.retain(|name, _| name == "name");
-    members.insert("in".to_owned(), Value::String("query".to_owned()));
-    members.insert("schema".to_owned(), serde_json::json!({}));
-    members.insert(UNBOUND.to_owned(), Value::Bool(true));
+    let name = members.get("name").cloned().unwrap_or_default();
+    *members = unbound_parameter(name);
+    Fate::Kept
+}
+
+fn unbound_parameter(name: Value) -> Map<String, Value> {
+    let parts = [("name", name), ("in", "query".into()), ("schema", json!({})), (UNBOUND, true.into())];
+    parts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// Takes the place of what a reference does not lead to: whatever refers to this is innocent.
+pub(super) fn stand_in(value: &mut Value, kind: Kind) -> Fate {
+    *value = match kind {
+        Kind::Schema | Kind::Example => json!({}),
+        Kind::Response => json!({"description": ""}),
+        Kind::Header => json!({"schema": {}}),
+        Kind::RequestBody => json!({"content": {ANY_BYTES: {}}}),
+        Kind::Parameter => Value::Object(unbound_parameter("".into())),
+        Kind::SecurityScheme => Value::Object(security::unsent(false)),
+        _ => return Fate::Dropped,
+    };
+    Fate::Kept
+}
+
+/// Takes the place of a map that a reference does not lead to.
+pub(super) fn empty_map(value: &mut Value, kind: Kind) -> Fate {
+    *value = if kind == Kind::MediaType { json!({ANY_BYTES: {}}) } else { json!({}) };
     Fate::Kept
 }
 
 /// The style `form`, which is the default, is exploded by default; the document model does not know.
-pub(super) fn encoding(members: &mut Map<String, Value>) {
-    let style = members.get("style").and_then(Value::as_str).unwrap_or("form").to_owned();
-    if !STYLES[1].1.contains(&style.as_str()) {
-        members.shift_remove("style");
-    }
-    members.entry("explode").or_insert_with(|| Value::Bool(style == "form"));
+pub(super) fn encoding(members: &mut Map<String, Value>, at: &Trail<'_>, report: &mut Report<'_>) {
+    style(members, STYLES[1].1, "an encoding", at, report);
+    let is_form = members.get("style").is_none_or(|style| style == "form");
+    members.entry("explode").or_insert(Value::Bool(is_form));
 }
 
 pub(super) fn type_name(value: &Value) -> &'static str {

@@ -306,6 +306,10 @@ const EVERY_INTEGER: f64 = 9_007_199_254_740_992.0;
 
 /// `prefixItems`, and `items` as a list as older drafts had it.
 fn tuple(members: &mut Map<String, Value>) {
+    // The mark is this one's to set.
+    if let Some(Value::Object(items)) = members.get_mut("items") {
+        items.shift_remove(TUPLE);
+    }
     let (places, rest) = match (members.shift_remove("prefixItems"), members.get("items")) {
         (Some(places), _) => (places, members.shift_remove("items")),
         (None, Some(Value::Array(_))) => {

@@ -6,16 +6,26 @@ use super::super::trail::Trail;
 use super::Report;
 use super::repair::{self, Fate};
 
-/// Marks a scheme that no part of a request comes of.
+/// Marks a scheme that no part of a request comes of; whether that is as it should be.
 pub(in crate::load) const NOT_SENT: &str = "x-bindery-not-sent";
 
 /// What is allowed as a scheme's `type`, as `in` of a key.
 const TYPES: &str = "`apiKey`, `http`, `oauth2`, `openIdConnect` and `mutualTLS` are";
 const PLACES: [&str; 3] = ["header", "query", "cookie"];
 
+/// Fields that one type of scheme or another needs.
+pub(super) const NEEDED: [&str; 5] = ["name", "in", "scheme", "flows", "openIdConnectUrl"];
+
 /// Schemes that nothing can be made of stay, marked: the operations that need them say so.
-pub(super) fn tidy(members: &mut Map<String, Value>, at: &Trail<'_>, report: &mut Report<'_>) -> Fate {
-    let needed: &[&str] = match members.get("type").and_then(Value::as_str).unwrap_or_default() {
+/// What was `written` and is no more has been spoken of.
+pub(super) fn tidy(
+    members: &mut Map<String, Value>,
+    written: &[&str],
+    at: &Trail<'_>,
+    report: &mut Report<'_>,
+) -> Fate {
+    let Some(kind) = members.get("type").and_then(Value::as_str) else { return Fate::Kept };
+    let needed: &[&str] = match kind {
         "apiKey" => &["name", "in"],
         "http" => &["scheme"],
         "oauth2" => &["flows"],
@@ -23,16 +33,17 @@ pub(super) fn tidy(members: &mut Map<String, Value>, at: &Trail<'_>, report: &mu
         // A certificate of the connection is the transport's business: nothing of it goes into a request.
         "mutualTLS" => {
             report.warning(&at.pointer(), "the scheme is the transport's: give the client one that has a certificate");
-            return not_sent(members);
+            *members = unsent(true);
+            return Fate::Kept;
         }
         other => {
             let message = format!("`{other}` is no type of security scheme");
             report.error_with_help(&at.child("type").pointer(), message, TYPES);
-            return not_sent(members);
+            return wrong(members);
         }
     };
     for name in needed {
-        if !members.contains_key(*name) {
+        if !written.contains(name) {
             report.malformed(&at.pointer(), format!("the SecurityScheme object lacks its required field `{name}`"));
         }
     }
@@ -41,18 +52,21 @@ pub(super) fn tidy(members: &mut Map<String, Value>, at: &Trail<'_>, report: &mu
     {
         let message = format!("`{place}` is no place of a key: that is `header`, `query` or `cookie`");
         report.error(&at.child("in").pointer(), message);
-        return not_sent(members);
+        return wrong(members);
     }
     flows(members);
     Fate::Kept
 }
 
-fn not_sent(members: &mut Map<String, Value>) -> Fate {
-    *members = Map::new();
-    for (name, value) in [("type", "http"), ("scheme", "none"), (NOT_SENT, "")] {
-        members.insert(name.to_owned(), Value::String(value.to_owned()));
-    }
+fn wrong(members: &mut Map<String, Value>) -> Fate {
+    *members = unsent(false);
     Fate::Kept
+}
+
+/// A scheme that no part of a request comes of, though it is as it should be, or since it is wrong.
+pub(super) fn unsent(is_right: bool) -> Map<String, Value> {
+    let parts = [("type", "http".into()), ("scheme", "none".into()), (NOT_SENT, Value::Bool(is_right))];
+    parts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// What an operation needs, by the schemes' names. What cannot be read is never taken for no need at all.
