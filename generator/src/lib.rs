@@ -19,6 +19,7 @@ mod load;
 mod lower;
 mod name;
 mod parallel;
+mod pattern;
 mod printable;
 mod render;
 mod rust;

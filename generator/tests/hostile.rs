@@ -47,6 +47,18 @@ fn nesting_ends_in_an_error() {
 }
 
 #[test]
+fn patterns_end_in_warnings() {
+    let many = vec!["a"; 20_000].join("|");
+    let deep = format!("{}a{}", "(".repeat(20_000), ")".repeat(20_000));
+    let vast = "(?:".repeat(40) + "a" + &"){9}".repeat(40);
+    for pattern in [&many, &deep, &vast, &"[a-z]{1,100000}".repeat(100), &r"\\p{L}".repeat(2_000)] {
+        let generated = outcome(with_schemas(&format!("\"A\": {{\"type\": \"string\", \"pattern\": \"{pattern}\"}}")));
+        let warnings = generated.expect("a pattern is no reason to refuse a document").warnings.to_string();
+        assert!(warnings.contains("the pattern is not checked before sending"), "{:.9}: {warnings}", pattern);
+    }
+}
+
+#[test]
 fn alias_bombs_end_in_an_error() {
     let mut text =
         "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nx-0: &a0 [a, a, a, a, a, a, a, a, a, a]\n".to_owned();

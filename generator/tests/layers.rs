@@ -4,18 +4,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each stage and noun may take from the rest of the crate; `lib.rs`, which joins them, may take all.
-const MAY_KNOW: [(&str, &[&str]); 13] = [
+const MAY_KNOW: [(&str, &[&str]); 14] = [
     ("allowance", &[]),
     ("load", &["Options", "allowance", "diagnostic", "parallel"]),
     ("api", &["load"]),
-    ("lower", &["allowance", "api", "load"]),
+    ("lower", &["allowance", "api", "load", "pattern"]),
     ("rust", &["printable"]),
-    ("name", &["Options", "api", "parallel", "printable", "rust"]),
+    ("name", &["Options", "api", "parallel", "pattern", "printable", "rust"]),
     ("emit", &["rust"]),
     ("render", &["Files", "emit", "parallel", "printable"]),
     ("files", &["load", "parallel", "printable"]),
     ("diagnostic", &["load", "printable"]),
     ("parallel", &[]),
+    ("pattern", &[]),
     ("printable", &[]),
     ("summary", &["api", "emit", "rust"]),
 ];

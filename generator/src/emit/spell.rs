@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::rust::{Argument, Bound, Call, Check, Name, Presence, TypePath};
+use crate::rust::{Argument, Bound, Call, Check, Name, Pattern, Presence, TypePath};
 
 impl ToTokens for Name {
     fn to_tokens(&self, tokens: &mut TokenStream) {
@@ -235,7 +235,7 @@ fn check(check: &Check) -> TokenStream {
     match check {
         Check::MinLength(count) => counted("min_length", count),
         Check::MaxLength(count) => counted("max_length", count),
-        Check::Pattern(pattern) => quote!(.pattern(#pattern)),
+        Check::Pattern(pattern) => matching(pattern),
         Check::Minimum(bound) => bounded("minimum", bound),
         Check::Maximum(bound) => bounded("maximum", bound),
         Check::ExclusiveMinimum(bound) => bounded("exclusive_minimum", bound),
@@ -250,5 +250,12 @@ fn check(check: &Check) -> TokenStream {
             let checks = self::checks(checks);
             quote!(.items(|item| item #checks))
         }
+    }
+}
+
+fn matching(Pattern { source, all, none }: &Pattern) -> TokenStream {
+    match (&all[..], &none[..]) {
+        ([same], []) if same == source => quote!(.pattern(#source)),
+        _ => quote!(.pattern_as(#source, &[#(#all),*], &[#(#none),*])),
     }
 }

@@ -7,6 +7,7 @@ use super::merge::{Merged, Placed};
 use super::view::{JsonType, SchemaRef};
 use crate::api::{self, Constraints, Enumeration, EnumerationKind, Integer, NameHint, TextFormat, Type, Value};
 use crate::load::{Pointer, TUPLE};
+use crate::pattern::{self, Fault};
 
 /// An enumeration of more values than this is no help to anyone, and no small thing to compile.
 const MOST_VALUES: usize = 5_000;
@@ -37,17 +38,16 @@ impl<'d> Lowering<'d, '_, '_> {
         Value { constraints, sensitive, ..Value::of(Type::Text(format)) }
     }
 
-    /// The same two readings that the runtime tries: with Unicode rules, and without for those who escape too much.
     fn is_pattern(&mut self, pattern: &str, at: &Pointer) -> bool {
-        let compiles = |flags| regress::Regex::with_flags(pattern, flags);
-        match compiles("u").or_else(|first| compiles("").map_err(|_| first)) {
-            Ok(_) => true,
-            Err(problem) => {
-                let message = format!("the pattern is not a regular expression of ECMA-262 and not checked: {problem}");
-                self.report.warning(at, message);
-                false
+        let message = match pattern::linear(pattern) {
+            Ok(_) => return true,
+            Err(Fault::Syntax(what)) => {
+                format!("the pattern is not a regular expression of ECMA-262 and not checked: {what}")
             }
-        }
+            Err(Fault::Beyond(what)) => format!("the pattern is not checked before sending, because {what}"),
+        };
+        self.report.warning(at, message);
+        false
     }
 
     pub(super) fn number(&self, merged: &Merged<'_>) -> Value {

@@ -1,7 +1,8 @@
 //! Constraints as the calls that check them, and which types have any.
 
 use crate::api::{Additional, Api, Constraints, Type, TypeId, TypeShape, Value};
-use crate::rust::{Bound, Check};
+use crate::pattern::linear;
+use crate::rust::{Bound, Check, Pattern};
 
 /// Of each type whether checking it can find anything. Only what is sent is checked.
 pub(super) fn checked(api: &Api) -> Vec<bool> {
@@ -60,7 +61,7 @@ fn own(constraints: &Constraints) -> Vec<Check> {
     let found = [
         constraints.min_length.map(Check::MinLength),
         constraints.max_length.map(Check::MaxLength),
-        constraints.pattern.clone().map(Check::Pattern),
+        constraints.pattern.as_deref().and_then(pattern).map(Check::Pattern),
         constraints.minimum.as_ref().and_then(bound).map(minimum),
         constraints.maximum.as_ref().and_then(bound).map(maximum),
         constraints.multiple_of.as_ref().and_then(bound).map(Check::MultipleOf),
@@ -71,6 +72,12 @@ fn own(constraints: &Constraints) -> Vec<Check> {
         constraints.max_properties.map(Check::MaxProperties),
     ];
     found.into_iter().flatten().collect()
+}
+
+/// What cannot be checked was said so of when the document was read.
+fn pattern(source: &str) -> Option<Pattern> {
+    let parts = linear(source).ok()?;
+    Some(Pattern { source: source.to_owned(), all: parts.all, none: parts.none })
 }
 
 fn bound(number: &serde_json::Number) -> Option<Bound> {
@@ -100,7 +107,7 @@ fn describe_one(check: &Check) -> String {
     match check {
         Check::MinLength(count) => format!("at least {}", counted(*count, "character")),
         Check::MaxLength(count) => format!("at most {}", counted(*count, "character")),
-        Check::Pattern(pattern) => format!("matches {}", super::docs::code(pattern)),
+        Check::Pattern(pattern) => format!("matches {}", super::docs::code(&pattern.source)),
         Check::Minimum(bound) => format!("at least {bound}"),
         Check::Maximum(bound) => format!("at most {bound}"),
         Check::ExclusiveMinimum(bound) => format!("more than {bound}"),

@@ -188,7 +188,7 @@ pub(crate) struct AdditionalField {
 pub(crate) enum Check {
     MinLength(u64),
     MaxLength(u64),
-    Pattern(String),
+    Pattern(Pattern),
     Minimum(Bound),
     Maximum(Bound),
     ExclusiveMinimum(Bound),
@@ -200,6 +200,15 @@ pub(crate) enum Check {
     MinProperties(u64),
     MaxProperties(u64),
     Items(Vec<Check>),
+}
+
+/// A text is one of the pattern where each of some is found in it and none of others, all in the syntax of the runtime.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Pattern {
+    /// As the document has it.
+    pub(crate) source: String,
+    pub(crate) all: Vec<String>,
+    pub(crate) none: Vec<String>,
 }
 
 impl Check {

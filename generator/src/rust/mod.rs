@@ -16,8 +16,8 @@ pub(crate) use call::{
 pub(crate) use client::{Client, CredentialKind, CredentialSetter, ServerItem, ServerVariable};
 pub(crate) use item::{
     Accessor, AccessorKind, AdditionalField, Argument, Bound, Check, Constant, Enumeration, EnumerationValues,
-    EnumerationVariant, Field, Item, Part, PartContent, Presence, ShapeMember, Structure, TypePath, Union, UnionShape,
-    UnionTag, UnionVariant, WrittenTag,
+    EnumerationVariant, Field, Item, Part, PartContent, Pattern, Presence, ShapeMember, Structure, TypePath, Union,
+    UnionShape, UnionTag, UnionVariant, WrittenTag,
 };
 pub(crate) use names::names;
 pub(crate) use outline::outline;

@@ -166,7 +166,7 @@ impl fmt::Display for Check {
         match self {
             Self::MinLength(count) => write!(f, "minLength={count}"),
             Self::MaxLength(count) => write!(f, "maxLength={count}"),
-            Self::Pattern(pattern) => write!(f, "pattern={}", printable(pattern)),
+            Self::Pattern(pattern) => write!(f, "pattern={}", printable(&pattern.source)),
             Self::Minimum(bound) => write!(f, "minimum={bound}"),
             Self::Maximum(bound) => write!(f, "maximum={bound}"),
             Self::ExclusiveMinimum(bound) => write!(f, "exclusiveMinimum={bound}"),

@@ -51,14 +51,18 @@ impl<'c> Check<'c> {
         self.note(message)
     }
 
-    /// A string in which the pattern occurs; it has to bring its own `^` and `$`. The pattern is an ECMA-262 regular
-    /// expression, compiled once in the process; one that cannot be compiled is reported as a violation.
+    /// A string in which the pattern occurs; it has to bring its own `^` and `$`. The syntax is that of the crate
+    /// [`regex-lite`](https://docs.rs/regex-lite), whose time grows with the text and no faster. The pattern is compiled
+    /// once in the process. One that cannot be, or whose size and the text's are too great for an answer in good time,
+    /// says nothing.
     pub fn pattern(self, pattern: &'static str) -> Self {
-        let message = match self.subject.node() {
-            Node::String(text) => pattern::mismatch(pattern, text),
-            _ => None,
-        };
-        self.note(message)
+        self.matching(pattern, &[pattern], &[])
+    }
+
+    /// As [`pattern`](Self::pattern), said in another way: each of some patterns occurs in the string, and none of
+    /// others. A violation shows the pattern that is documented.
+    pub fn pattern_as(self, documented: &'static str, all: &[&'static str], none: &[&'static str]) -> Self {
+        self.matching(documented, all, none)
     }
 
     /// A number that is the bound or greater.
@@ -169,6 +173,14 @@ impl<'c> Check<'c> {
 
     fn bounded(self, bound: Bound, violates: fn(&Node<'_>, Bound) -> Option<String>) -> Self {
         let message = violates(self.subject.node(), bound);
+        self.note(message)
+    }
+
+    fn matching(self, documented: &str, all: &[&'static str], none: &[&'static str]) -> Self {
+        let message = match self.subject.node() {
+            Node::String(text) => pattern::mismatch(documented, all, none, text),
+            _ => None,
+        };
         self.note(message)
     }
 

@@ -1,24 +1,38 @@
-//! Patterns: ECMA-262 regular expressions, compiled once in the process and kept by their text.
+//! Patterns, compiled once in the process and kept by their text. The engine's time grows with the text and with the
+//! pattern; what both together make too much of is not decided.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use regress::Regex;
+use regex_lite::{Regex, RegexBuilder};
 
-type Compiled = Option<Arc<Regex>>;
+/// What a compiled pattern may take, tried from the least: that is how the engine tells how large one is.
+const SIZES: [usize; 7] = [2 << 10, 8 << 10, 32 << 10, 128 << 10, 512 << 10, 2 << 20, 8 << 20];
+
+/// Memory of a pattern times bytes of a text: no more than a third of a second, were all of it gone through at each byte.
+const MOST: usize = 1 << 31;
 
 static PATTERNS: LazyLock<Mutex<HashMap<&'static str, Compiled>>> = LazyLock::new(Mutex::default);
 
-/// Says so if the pattern does not occur in the text, or cannot be asked.
-pub(super) fn mismatch(pattern: &'static str, text: &str) -> Option<String> {
-    match compiled(pattern) {
-        None => Some(format!(
-            "cannot be checked, because its documented pattern `{pattern}` is not a regular expression of ECMA-262: \
-             correct the description of the API"
-        )),
-        Some(regex) if regex.find(text).is_none() => Some(format!("does not match the pattern `{pattern}`")),
-        Some(_) => None,
-    }
+type Compiled = Option<Arc<Pattern>>;
+
+struct Pattern {
+    regex: Regex,
+    /// The bytes of the longest text that is looked at.
+    longest: usize,
+}
+
+/// Says so if a text is none of the pattern: each of some has to be found in it, and none of others.
+pub(super) fn mismatch(pattern: &str, all: &[&'static str], none: &[&'static str], text: &str) -> Option<String> {
+    let lacks = |part: &&'static str| is_found(part, text) == Some(false);
+    let has = |part: &&'static str| is_found(part, text) == Some(true);
+    (all.iter().any(lacks) || none.iter().any(has)).then(|| format!("does not match the pattern `{pattern}`"))
+}
+
+/// `None` where that cannot be said, or not in time.
+fn is_found(pattern: &'static str, text: &str) -> Option<bool> {
+    let pattern = compiled(pattern)?;
+    (text.len() <= pattern.longest).then(|| pattern.regex.is_match(text))
 }
 
 fn compiled(pattern: &'static str) -> Compiled {
@@ -27,9 +41,7 @@ fn compiled(pattern: &'static str) -> Compiled {
     patterns.entry(pattern).or_insert_with(|| compile(pattern)).clone()
 }
 
-/// JSON Schema asks for the flag `u`, which forbids escapes of characters that need none (`\-`, `\@`). Real documents
-/// have them, and without the flag they mean what their authors meant.
 fn compile(pattern: &str) -> Compiled {
-    let regex = Regex::with_flags(pattern, "u").or_else(|_| Regex::new(pattern));
-    regex.ok().map(Arc::new)
+    let within = |size| RegexBuilder::new(pattern).size_limit(size).build().ok();
+    SIZES.into_iter().find_map(|size| Some(Arc::new(Pattern { regex: within(size)?, longest: MOST / size })))
 }
