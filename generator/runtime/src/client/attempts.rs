@@ -29,7 +29,7 @@ pub(super) async fn run(exchange: Result<Exchange, Unanswered>, success: Vec<Key
     refused.map_err(|found| Unanswered::Invalid(InvalidRequest::new(operation, found)))?;
     // The time-out would panic, which is no way to say it.
     if tokio::runtime::Handle::try_current().is_err() {
-        return Err(call.client.broken(operation, "it was awaited outside of a Tokio runtime".into()));
+        return Err(call.client.broken(operation, "it was awaited outside of a Tokio runtime".into(), &chosen));
     }
     let shared = &call.client.shared;
     let limit = call.timeout.unwrap_or(shared.timeout);
@@ -133,7 +133,7 @@ impl Attempts<'_> {
 
     async fn exchange(&self, request: &mut Request<Body>) -> Outcome {
         let client = &self.call.client;
-        let broken = |error| client.broken(self.operation, error);
+        let broken = |error| client.broken(self.operation, error, self.chosen);
         let resumption = Resumption::of(self, request);
         let (parts, body) = client.shared.way.send(request, self.chosen).await.map_err(broken)?.into_parts();
         let mut head = Head {
@@ -146,8 +146,8 @@ impl Attempts<'_> {
             effort: Effort::NONE,
         };
         if let Some(index) = streamed(self.success, &head) {
-            let stream =
-                ByteStream::new(body.into(), self.operation, client.clone(), self.limit).resumed_by(resumption);
+            let stream = ByteStream::new(body.into(), self.operation, client.clone(), self.chosen.clone(), self.limit)
+                .resumed_by(resumption);
             return Ok(Answered::Opened(head, index, stream));
         }
         let is_error = head.status.is_client_error() || head.status.is_server_error();

@@ -88,16 +88,16 @@ impl Client {
         matches!(self.shared.way, Way::Layered(_))
     }
 
-    pub(crate) fn broken(&self, operation: &'static str, error: BoxError) -> Unanswered {
+    pub(crate) fn broken(&self, operation: &'static str, error: BoxError, chosen: &Chosen) -> Unanswered {
         match CredentialsError::within(error.as_ref()) {
             Some(refused) => Unanswered::Credentials(refused),
-            None => Unanswered::Transport(Box::new(self.transport_error(operation, error))),
+            None => Unanswered::Transport(Box::new(self.transport_error(operation, error, chosen))),
         }
     }
 
-    pub(crate) fn transport_error(&self, operation: &'static str, error: BoxError) -> TransportError {
+    pub(crate) fn transport_error(&self, operation: &'static str, error: BoxError, chosen: &Chosen) -> TransportError {
         let Shared { server, connect_timeout, .. } = &*self.shared;
-        TransportError::of(operation, server.clone(), *connect_timeout, error)
+        TransportError::of(operation, server.clone(), *connect_timeout, error, Some(chosen.clone()))
     }
 
     pub(crate) fn max_response_bytes(&self) -> u64 {

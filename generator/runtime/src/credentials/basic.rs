@@ -40,6 +40,7 @@ impl BasicCredentials {
 
     pub(super) fn secrets(&self, add: &mut dyn FnMut(&str)) {
         add(self.password.expose_secret());
+        add(self.pair().expose_secret());
         add(&self.encoded());
     }
 
@@ -48,8 +49,11 @@ impl BasicCredentials {
     }
 
     fn encoded(&self) -> String {
-        let pair = SecretString::from(format!("{}:{}", self.username, self.password.expose_secret()));
-        STANDARD.encode(pair.expose_secret())
+        STANDARD.encode(self.pair().expose_secret())
+    }
+
+    fn pair(&self) -> SecretString {
+        SecretString::from(format!("{}:{}", self.username, self.password.expose_secret()))
     }
 }
 

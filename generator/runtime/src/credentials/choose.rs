@@ -128,8 +128,8 @@ impl Chosen {
         refused.fold(false, |any, other| any | other)
     }
 
-    /// A server's text without the secrets that it was sent.
-    pub(crate) fn redact(&self, text: &str) -> String {
+    /// What was sent and is not shown.
+    pub(crate) fn secrets(&self) -> Secrets {
         let mut secrets = Secrets::default();
         let mut add = |secret: &str| {
             if secret.len() >= SHORTEST {
@@ -137,7 +137,7 @@ impl Chosen {
             }
         };
         self.picks().for_each(|pick| pick.key.credential.secrets(&mut add));
-        secrets.redact(text)
+        secrets
     }
 
     /// Puts the credentials on a request; `tokens` are those of [`tokens`](Self::tokens), or none.

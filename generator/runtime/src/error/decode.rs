@@ -17,6 +17,7 @@ pub struct DecodeFailure {
 
 impl DecodeFailure {
     pub(crate) fn new(head: Head, error: DecodeError) -> Self {
+        let error = error.without(head.chosen.as_ref());
         let raw = head.raw.clone();
         Self { error, response: Response::new(head, raw) }
     }

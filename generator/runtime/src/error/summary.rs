@@ -84,7 +84,8 @@ pub(super) fn debug<'a, 'b>(name: &str, head: &Head, f: &'a mut fmt::Formatter<'
 /// Text without control characters and line breaks, cut to a number of characters. Marks that change the direction of
 /// writing go too: they make a log show something else than it holds.
 pub(crate) fn clean(text: &str, length: usize) -> String {
-    let is_mark = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_mark =
+        |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let spaced: String = text.chars().filter(|c| !is_mark(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
     // Splitting at white space takes the separators of lines and paragraphs along.
     let line = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -110,8 +111,7 @@ fn content(head: &Head) -> String {
     let mut line = format!("{media_type}, {cut}{length} bytes");
     if !matches!(head.raw.trim_ascii_start().first(), Some(b'{' | b'[' | b'"')) {
         // Twice the bytes that so many characters need at most, as white space shrinks in cleaning.
-        let start = &head.raw[..length.min(EXCERPT_LENGTH * 8)];
-        let excerpt = clean(&head.redacted(&String::from_utf8_lossy(start)), EXCERPT_LENGTH);
+        let excerpt = clean(&head.beginning(EXCERPT_LENGTH * 8), EXCERPT_LENGTH);
         if !excerpt.is_empty() {
             add(&mut line, format_args!(": {excerpt}"));
         }

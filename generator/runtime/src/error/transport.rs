@@ -5,12 +5,12 @@ use std::fmt;
 use std::time::Duration;
 
 use super::summary::{clean, effort_in_words};
+use crate::credentials::Chosen;
 use crate::retry::Effort;
 use crate::transport::BoxError;
 use crate::transport::cause::{causes, kind_of};
 
 /// No whole answer came. `source()` leads to the causes, the transport's own error first.
-#[derive(Debug)]
 pub struct TransportError {
     operation: &'static str,
     kind: TransportErrorKind,
@@ -19,6 +19,8 @@ pub struct TransportError {
     /// The limit that was passed, if it was one of the client's own.
     limit: Option<Limit>,
     source: Option<BoxError>,
+    /// The credentials that were sent: what is shown of the causes goes without them.
+    chosen: Option<Chosen>,
     effort: Effort,
 }
 
@@ -64,14 +66,20 @@ impl TransportError {
             Limit::Connect(_) => TransportErrorKind::ConnectTimeout,
             Limit::Call(_) | Limit::Attempt(_) | Limit::Idle(_) => TransportErrorKind::Timeout,
         };
-        Self { operation, kind, server, limit: Some(limit), source: None, effort: Effort::NONE }
+        Self { operation, kind, server, limit: Some(limit), source: None, chosen: None, effort: Effort::NONE }
     }
 
     /// Sorts what a transport failed with.
-    pub(crate) fn of(operation: &'static str, server: String, connect_timeout: Duration, source: BoxError) -> Self {
+    pub(crate) fn of(
+        operation: &'static str,
+        server: String,
+        connect_timeout: Duration,
+        source: BoxError,
+        chosen: Option<Chosen>,
+    ) -> Self {
         let kind = kind_of(source.as_ref());
         let limit = (kind == TransportErrorKind::ConnectTimeout).then_some(Limit::Connect(connect_timeout));
-        Self { operation, kind, server, limit, source: Some(source), effort: Effort::NONE }
+        Self { operation, kind, server, limit, source: Some(source), chosen, effort: Effort::NONE }
     }
 
     pub(crate) fn after(mut self, effort: Effort) -> Self {
@@ -121,7 +129,11 @@ impl TransportError {
 
     fn cause(&self) -> String {
         let innermost = self.source.as_deref().and_then(|error| causes(error).last());
-        innermost.map_or_else(|| String::from("no cause given"), |error| clean(&error.to_string(), 200))
+        innermost.map_or_else(|| String::from("no cause given"), |error| clean(&self.redacted(&error.to_string()), 200))
+    }
+
+    fn redacted(&self, text: &str) -> String {
+        self.chosen.as_ref().map_or_else(|| text.to_owned(), |chosen| chosen.secrets().redact(text, false))
     }
 }
 
@@ -204,6 +216,20 @@ impl TransportError {
             ),
             None => write!(f, "no whole answer from {server} within the time-out set by a layer; {done}"),
         }
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let source = self.source.as_ref().map(|source| self.redacted(&format!("{source:?}")));
+        f.debug_struct("TransportError")
+            .field("operation", &self.operation)
+            .field("kind", &self.kind)
+            .field("server", &self.server)
+            .field("limit", &self.limit)
+            .field("source", &format_args!("{}", source.as_deref().unwrap_or("None")))
+            .field("effort", &self.effort)
+            .finish()
     }
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::{Node, path};
+use crate::credentials::Chosen;
 
 /// JSON that does not have the documented form, or text that is not JSON.
 ///
@@ -92,6 +93,18 @@ impl DecodeError {
         push(&mut path);
         path.push_str(self.inner.path.strip_prefix('$').unwrap_or_default());
         self.inner.path = path;
+        self
+    }
+
+    /// The same error without the credentials that a server may have named members after.
+    pub(crate) fn without(mut self, chosen: Option<&Chosen>) -> Self {
+        if let Some(chosen) = chosen {
+            let secrets = chosen.secrets();
+            self.inner.path = secrets.redact(&self.inner.path, false);
+            if let Reason::Syntax { message, .. } = &mut self.inner.reason {
+                *message = secrets.redact(message, false);
+            }
+        }
         self
     }
 

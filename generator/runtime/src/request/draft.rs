@@ -155,7 +155,7 @@ impl Draft {
         checks.finish().map_err(|found| Unanswered::Invalid(InvalidRequest::new(operation, found)))?;
         let chosen = client.choose(operation, security).map_err(Unanswered::Credentials)?;
         let path = client.base().len();
-        let target = target(address, path, &query).map_err(|error| client.broken(operation, error))?;
+        let target = target(address, path, &query).map_err(|error| client.broken(operation, error, &chosen))?;
         let mut request = http::Request::new(self.body);
         *request.method_mut() = self.method;
         *request.uri_mut() = target;

@@ -87,7 +87,7 @@ impl<T> Response<T> {
     ///
     /// The text is nothing that `V` can be read from. The error's path begins with the name.
     pub fn header_as<V: Codec>(&self, name: &str) -> Result<Option<V>, DecodeError> {
-        header::read(&self.head.headers, name)
+        header::read(&self.head.headers, name).map_err(|error| error.without(self.head.chosen.as_ref()))
     }
 
     /// The body as its documented type.
@@ -182,13 +182,21 @@ impl Head {
         redacted(self.chosen.as_ref(), text)
     }
 
+    /// The beginning of the body, be it cut where a credential stands.
+    pub(crate) fn beginning(&self, most: usize) -> String {
+        let start = &self.raw[..self.raw.len().min(most)];
+        let is_cut = self.is_truncated || start.len() < self.raw.len();
+        let secrets = self.chosen.as_ref().map(Chosen::secrets).unwrap_or_default();
+        secrets.redact(&String::from_utf8_lossy(start), is_cut)
+    }
+
     pub(crate) fn content_type(&self) -> Option<&str> {
         self.headers.get(http::header::CONTENT_TYPE)?.to_str().ok()
     }
 }
 
 fn redacted(chosen: Option<&Chosen>, text: &str) -> String {
-    chosen.map_or_else(|| text.to_owned(), |chosen| chosen.redact(text))
+    chosen.map_or_else(|| text.to_owned(), |chosen| chosen.secrets().redact(text, false))
 }
 
 /// Headers whose secrets do not show, nor the credentials that were sent where one of them repeats those.
@@ -198,12 +206,14 @@ const SECRET_HEADERS: [&str; 4] = ["authorization", "cookie", "proxy-authorizati
 
 impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let secrets = self.1.map(Chosen::secrets).unwrap_or_default();
+        let redacted = |text: &str| secrets.redact(text, false);
         let mut map = f.debug_map();
         for (name, value) in self.0 {
             if value.is_sensitive() || SECRET_HEADERS.contains(&name.as_str()) {
-                map.entry(name, &crate::json::Redacted);
+                map.entry(&redacted(name.as_str()), &crate::json::Redacted);
             } else {
-                map.entry(name, &redacted(self.1, &String::from_utf8_lossy(value.as_bytes())));
+                map.entry(&redacted(name.as_str()), &redacted(&String::from_utf8_lossy(value.as_bytes())));
             }
         }
         map.finish()

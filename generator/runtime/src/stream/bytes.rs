@@ -12,6 +12,7 @@ use tokio::time::{Instant, Sleep};
 
 use super::StreamError;
 use crate::client::{Client, Resumption};
+use crate::credentials::Chosen;
 use crate::error::{Limit, TransportError};
 use crate::json::{DecodeError, Node};
 use crate::transport::{Body, BoxError};
@@ -45,12 +46,14 @@ struct Inner {
 struct Call {
     client: Client,
     operation: &'static str,
+    /// What was sent and is not shown.
+    chosen: Chosen,
     limit: Duration,
 }
 
 impl ByteStream {
-    pub(crate) fn new(body: Body, operation: &'static str, client: Client, limit: Duration) -> Self {
-        Self::of(body, Some(Call { client, operation, limit }))
+    pub(crate) fn new(body: Body, operation: &'static str, client: Client, chosen: Chosen, limit: Duration) -> Self {
+        Self::of(body, Some(Call { client, operation, chosen, limit }))
     }
 
     fn of(body: Body, call: Option<Call>) -> Self {
@@ -60,6 +63,10 @@ impl ByteStream {
     pub(crate) fn resumed_by(mut self, resumption: Option<Box<Resumption>>) -> Self {
         self.inner.resumption = resumption;
         self
+    }
+
+    pub(super) fn chosen(&self) -> Option<&Chosen> {
+        self.inner.call.as_ref().map(|call| &call.chosen)
     }
 
     pub(super) fn take_resumption(&mut self) -> Option<Box<Resumption>> {
@@ -145,12 +152,13 @@ impl Inner {
 
     /// Ready when the wait that is going on has lasted too long.
     fn poll_timer(&mut self, context: &mut Context<'_>) -> Poll<TransportError> {
-        let Some(Call { client, operation, limit }) = &self.call else {
+        let Some(Call { client, operation, limit, chosen }) = &self.call else {
             return Poll::Pending;
         };
         // Making a timer would panic, which is no way to say it.
         if tokio::runtime::Handle::try_current().is_err() {
-            return Poll::Ready(client.transport_error(operation, "it was read outside of a Tokio runtime".into()));
+            let error = "it was read outside of a Tokio runtime".into();
+            return Poll::Ready(client.transport_error(operation, error, chosen));
         }
         if !std::mem::replace(&mut self.is_waiting, true) {
             match (Instant::now().checked_add(*limit), &mut self.timer) {
@@ -167,9 +175,9 @@ impl Inner {
 
     fn broken(&self, error: BoxError) -> TransportError {
         match &self.call {
-            Some(Call { client, operation, .. }) => client.transport_error(operation, error),
+            Some(Call { client, operation, chosen, .. }) => client.transport_error(operation, error, chosen),
             // A body in memory does not break.
-            None => TransportError::of("", String::new(), Duration::MAX, error),
+            None => TransportError::of("", String::new(), Duration::MAX, error, None),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::LONGEST_ITEM;
+use crate::credentials::Chosen;
 use crate::error::{Error, TransportError};
 use crate::json::DecodeError;
 
@@ -50,6 +51,14 @@ impl StreamError {
 
     pub(super) fn undecodable(error: DecodeError, text: impl Into<String>) -> Self {
         Self::Decode(Box::new(UndecodedItem { error, kind: None, text: text.into() }))
+    }
+
+    /// The same error without the credentials, where the server has named members after them.
+    pub(super) fn without(mut self, chosen: Option<&Chosen>) -> Self {
+        if let Self::Decode(item) = &mut self {
+            item.error = item.error.clone().without(chosen);
+        }
+        self
     }
 
     pub(super) fn of_kind(mut self, name: String) -> Self {

@@ -128,7 +128,7 @@ impl<T: Codec + 'static> EventStream<T> {
                 self.connection.end();
                 None
             }
-            Err(error) => Some(Err(error.of_kind(kind))),
+            Err(error) => Some(Err(error.of_kind(kind).without(self.connection.items.bytes().chosen()))),
         })
     }
 }

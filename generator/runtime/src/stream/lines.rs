@@ -11,7 +11,7 @@ use futures_core::Stream;
 use super::items::Items;
 use super::sequence::Sequence;
 use super::{ByteStream, StreamError};
-use crate::json::{Codec, Node};
+use crate::json::{Codec, DecodeError, Node};
 
 /// JSON values one after another, read as `T`: one a line (`application/x-ndjson`, `application/jsonl`), or each behind
 /// a record separator (`application/json-seq`, RFC 7464). Empty lines are skipped, and the last line needs no end.
@@ -49,6 +49,10 @@ impl<T: Codec> JsonLines<T> {
         poll_fn(|context| self.poll(context)).await
     }
 
+    fn failed(&mut self, error: DecodeError, text: &[u8]) -> StreamError {
+        StreamError::undecodable(error, String::from_utf8_lossy(text)).without(self.items.bytes().chosen())
+    }
+
     /// The bytes of a stream that nobody has read from.
     #[cfg(feature = "test-util")]
     pub(crate) fn into_bytes(self) -> ByteStream {
@@ -60,7 +64,7 @@ impl<T: Codec> JsonLines<T> {
             return Poll::Ready(None);
         };
         let value = Node::from_slice(&text).and_then(|node| T::decode(&node));
-        Poll::Ready(Some(value.map_err(|error| StreamError::undecodable(error, String::from_utf8_lossy(&text)))))
+        Poll::Ready(Some(value.map_err(|error| self.failed(error, &text))))
     }
 }
 

@@ -210,6 +210,81 @@ async fn watch_call(watch: &Watch, builder: ClientBuilder) {
     passed.lock().expect("no panic").iter().for_each(|text| watch.text(text));
 }
 
+/// How much of a secret a text shows, be its characters as far apart as they like.
+fn shown_of<'s>(secret: &'s str, text: &str) -> &'s str {
+    let bare = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+    let text = bare(text);
+    let lengths = (0..=secret.len()).rev().filter(|length| secret.is_char_boundary(*length));
+    lengths.map(|length| &secret[..length]).find(|part| text.contains(&bare(part))).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn bodies_that_end_within_a_secret() {
+    const TOKEN: &str = "sk7live4f9aC1Q7zzKq0w8Xy2Bn5Vt3Lm";
+    for before in (960 - TOKEN.len() - 2)..=962 {
+        let body = move |_: &Seen| reply("502 Bad Gateway", &format!("<p>{}{TOKEN} and more", " ".repeat(before - 3)));
+        let site = site(body);
+        let client = site.client().credential("oauth", BearerToken::new(TOKEN)).build().expect("a client");
+        let error = send(&client, &FIND).retry(RetryPolicy::none()).await.expect_err("an error");
+        for text in [error.to_string(), format!("{error:?}")] {
+            assert!(shown_of(TOKEN, &text).len() < 4, "{before}: {text}");
+        }
+    }
+    // The connection breaks off within it.
+    for length in 0..TOKEN.len() {
+        let body = format!("<p>your token: {}", &TOKEN[..length]);
+        let site = site(move |_| reply("502 Bad Gateway", &body).replacen("content-length: ", "content-length: 9", 1));
+        let client = site.client().credential("oauth", BearerToken::new(TOKEN)).build().expect("a client");
+        let error = send(&client, &FIND).retry(RetryPolicy::none()).await.expect_err("an error");
+        for text in [error.to_string(), format!("{error:?}")] {
+            assert!(shown_of(TOKEN, &text).len() < 4, "{length}: {text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn secrets_with_marks_between_and_in_names() {
+    const TOKEN: &str = "sk7live4f9aC1Q7zzKq0w8Xy2Bn5Vt3Lm";
+    let spread = |mark: char| TOKEN.chars().flat_map(|c| [c, mark]).collect::<String>();
+    for mark in ['\u{200e}', '\u{202e}', '\u{2066}', '\u{7}', '\n', '\u{200b}'] {
+        let named = serde_json::json!({ "id": { spread(mark): 1 }, (spread(mark)): 1 }).to_string();
+        let bodies =
+            [serde_json::json!({ "detail": spread(mark), "code": spread(mark) }).to_string(), spread(mark), named];
+        for body in bodies {
+            for status in ["200 OK", "400 Bad Request"] {
+                let body = body.clone();
+                let site = site(move |_| {
+                    let header = format!("x-{TOKEN}: 1\r\n{TOKEN}-request-id: {TOKEN}\r\ncontent-type: ");
+                    reply(status, &body).replacen("content-type: ", &header, 1)
+                });
+                let client = site.client().credential("oauth", BearerToken::new(TOKEN)).build().expect("a client");
+                let error = match send(&client, &FIND).await {
+                    Ok(response) => {
+                        format!("{:?}", response.headers().len()) + &format!("{response:?}").replace("\\u{", "{")
+                    }
+                    Err(error) => format!("{error} {error:?}"),
+                };
+                let headers = error.split("raw").next().unwrap_or_default();
+                assert!(shown_of(TOKEN, headers).len() < 4, "{status} {mark:?}: {error}");
+            }
+        }
+    }
+}
+
+/// A layer of the caller's own, or a server's name for a member, may say anything.
+#[tokio::test]
+async fn causes_and_places() {
+    const TOKEN: &str = "sk7live4f9aC1Q7zzKq0w8Xy2Bn5Vt3Lm";
+    let failing = tower::service_fn(|_: http::Request<Body>| async {
+        Err::<http::Response<Body>, _>(std::io::Error::other(format!("no route to https://h/?key={TOKEN}")))
+    });
+    let client = bindery_runtime::Client::builder("http://localhost", "test/1").transport(Transport::new(failing));
+    let client = client.credential("oauth", ApiKey::query("key", TOKEN)).build().expect("a client");
+    let error = send(&client, &FIND).await.expect_err("an error");
+    assert!(error.to_string().contains("no route to https://h/?key=[redacted]"), "{error}");
+    assert!(!format!("{error:?}").contains(TOKEN), "{error:?}");
+}
+
 #[tokio::test]
 async fn bearer_tokens() {
     let mut secrets = Secrets { state: 1 };

@@ -82,7 +82,10 @@ impl CallSpan {
             error.type = Empty,
         );
         if let (Some((most, chosen)), Some(bytes)) = (&self.bodies, request.body().as_bytes()) {
-            tell(&span, "the body of the request", bytes, *most, |text| chosen.redact(text));
+            tell(&span, "the body of the request", bytes.len(), *most, |window| {
+                let start = &bytes[..bytes.len().min(window)];
+                chosen.secrets().redact(&String::from_utf8_lossy(start), start.len() < bytes.len())
+            });
         }
         AttemptSpan { span, bodies: self.bodies.as_ref().map(|(most, _)| *most) }
     }
@@ -109,7 +112,7 @@ impl AttemptSpan {
     pub(in crate::client) fn ended(self, outcome: &Outcome) {
         record(&self.span, outcome);
         if let (Some(most), Ok(Answered::Whole(head))) = (self.bodies, outcome) {
-            tell(&self.span, "the body of the answer", &head.raw, most, |text| head.redacted(text));
+            tell(&self.span, "the body of the answer", head.raw.len(), most, |window| head.beginning(window));
         }
     }
 }
@@ -121,14 +124,15 @@ impl Server {
     }
 }
 
-/// Redacted before it is cut, so that no part of a secret is left.
-fn tell(span: &Span, what: &'static str, bytes: &[u8], most: usize, redact: impl FnOnce(&str) -> String) {
-    if bytes.is_empty() || span.is_disabled() {
+/// Redacted before it is cut, so that no part of a secret is left. So much more is looked at as secrets may be longer
+/// than what is told in their place.
+fn tell(span: &Span, what: &'static str, bytes: usize, most: usize, beginning: impl FnOnce(usize) -> String) {
+    if bytes == 0 || span.is_disabled() {
         return;
     }
-    let text = redact(&String::from_utf8_lossy(bytes));
+    let text = beginning(most.saturating_add(1 << 16));
     let body = &text[..text.floor_char_boundary(most)];
-    debug!(parent: span, bytes = bytes.len(), body, "{what}");
+    debug!(parent: span, bytes, body, "{what}");
 }
 
 fn record(span: &Span, outcome: &Outcome) {

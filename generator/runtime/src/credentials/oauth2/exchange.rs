@@ -59,7 +59,9 @@ impl OAuth2Client {
         if let Some(secret) = client_secret {
             let form = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
             secrets.add(secret.expose_secret());
-            secrets.add(&STANDARD.encode(format!("{}:{}", form(client_id), form(secret.expose_secret()))));
+            let pair = SecretString::from(format!("{}:{}", form(client_id), form(secret.expose_secret())));
+            secrets.add(pair.expose_secret());
+            secrets.add(&STANDARD.encode(pair.expose_secret()));
         }
         secrets
     }
@@ -128,7 +130,7 @@ fn is_error(body: &[u8]) -> bool {
 
 fn content(headers: &http::HeaderMap, length: usize) -> String {
     let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("no content type");
-    format!(" ({}, {length} bytes)", clean(media_type, 80))
+    format!(" ({media_type}, {length} bytes)")
 }
 
 /// Host and port: all of a URL that is shown.
@@ -159,14 +161,14 @@ impl std::error::Error for Fault {}
 pub(super) fn failed(failure: Failure, secrets: &Secrets) -> OAuth2Error {
     match failure {
         RequestTokenError::Request(Fault::Broken(error)) => OAuth2Error::Transport(error),
-        RequestTokenError::Request(Fault::Odd(what)) => OAuth2Error::Answer(what),
+        RequestTokenError::Request(Fault::Odd(what)) => OAuth2Error::Answer(shown(&what, secrets)),
         RequestTokenError::ServerResponse(error) => OAuth2Error::Refused {
             code: shown(error.error().as_ref(), secrets),
             description: error.error_description().map(|text| shown(text, secrets)),
         },
         // Neither the text of the error nor the body is for people: both may hold the token.
         RequestTokenError::Parse(error, body) => {
-            let path = clean(&error.path().to_string(), 80);
+            let path = shown(&error.path().to_string(), secrets);
             OAuth2Error::Answer(format!("{} bytes that are no token response, at `{path}`", body.len()))
         }
         RequestTokenError::Other(_) => OAuth2Error::Answer(String::from("an answer without a body")),
@@ -175,7 +177,7 @@ pub(super) fn failed(failure: Failure, secrets: &Secrets) -> OAuth2Error {
 
 /// A server's text, cut and cleaned, without the secrets that it was sent.
 pub(super) fn shown(text: &str, secrets: &Secrets) -> String {
-    clean(&secrets.redact(text), 200)
+    clean(&secrets.redact(text, false), 200)
 }
 
 /// The tokens of an answer. What it leaves out is as it was before: scopes (RFC 6749, section 5.1) and the refresh
