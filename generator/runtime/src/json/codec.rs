@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{DecodeError, Fit, Kinds, Look, Node, Object, Shape, number};
+use super::{DecodeError, Fit, Kinds, Look, Node, Object, Shape, depth, number};
 use crate::audit;
 use crate::nullable::Nullable;
 use crate::validate::Checks;
@@ -32,7 +32,8 @@ pub trait Codec: Sized {
         Self::SHAPE.fit(node, look)
     }
 
-    /// Writes a value; the JSON borrows its strings.
+    /// Writes a value; the JSON borrows its strings. What stands deeper than 127 lists, maps and boxes is left out, and
+    /// an error where it is sent or goes through serde.
     fn encode(&self) -> Node<'_>;
 
     /// Tells JSON that is meant to be such a value from JSON that it would merely keep, as a union keeps any. Asked of
@@ -182,6 +183,7 @@ impl<T: Codec> Codec for Box<T> {
     }
 
     fn encode(&self) -> Node<'_> {
+        let Some(_level) = depth::enter() else { return Node::Null };
         self.as_ref().encode()
     }
 
@@ -203,6 +205,7 @@ impl<T: Codec> Codec for Vec<T> {
     }
 
     fn encode(&self) -> Node<'_> {
+        let Some(_level) = depth::enter() else { return Node::Null };
         // A loop is compiled for each type of item; an iterator's `collect` would be many functions for each.
         let mut items = Vec::with_capacity(self.len());
         for item in self {
@@ -226,6 +229,7 @@ impl<T: Codec> Codec for BTreeMap<String, T> {
     }
 
     fn encode(&self) -> Node<'_> {
+        let Some(_level) = depth::enter() else { return Node::Null };
         let mut object = Object::with_capacity(self.len());
         object.additional_properties(self);
         Node::Object(object)

@@ -37,6 +37,7 @@ struct Inner {
 enum Reason {
     Form { expected: Cow<'static, str>, found: &'static str },
     Missing,
+    Large { most: usize },
     Syntax { message: String, line: usize, column: usize },
 }
 
@@ -70,6 +71,10 @@ impl DecodeError {
         let text = error.to_string();
         let message = text.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&text).to_owned();
         Self::new(Reason::Syntax { message, line, column })
+    }
+
+    pub(crate) fn large(most: usize) -> Self {
+        Self::new(Reason::Large { most })
     }
 
     fn new(reason: Reason) -> Self {
@@ -120,7 +125,7 @@ impl DecodeError {
     pub fn position(&self) -> Option<(usize, usize)> {
         match self.inner.reason {
             Reason::Syntax { line, column, .. } => Some((line, column)),
-            Reason::Form { .. } | Reason::Missing => None,
+            Reason::Form { .. } | Reason::Missing | Reason::Large { .. } => None,
         }
     }
 }
@@ -133,6 +138,9 @@ impl fmt::Display for DecodeError {
                 write!(formatter, "`{path}`: expected {expected}, found {found}")
             }
             Reason::Missing => write!(formatter, "`{path}`: this required member is missing"),
+            Reason::Large { most } => {
+                write!(formatter, "more than {most} values, which are too many for the length of the text")
+            }
             Reason::Syntax { message, line, column } => {
                 write!(formatter, "not valid JSON at line {line}, column {column}: {message}")
             }
@@ -141,3 +149,16 @@ impl fmt::Display for DecodeError {
 }
 
 impl std::error::Error for DecodeError {}
+
+#[cfg(test)]
+mod tests {
+    use super::DecodeError;
+
+    #[test]
+    fn names_of_any_length_are_cut() {
+        let name = "é".repeat(1 << 20);
+        let error = DecodeError::missing(&name).in_member(&name).in_item(3);
+        let cut = "é".repeat(200);
+        assert_eq!(error.path(), format!("$[3][\"{cut}…\"][\"{cut}…\"]"));
+    }
+}

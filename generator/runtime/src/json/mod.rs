@@ -7,6 +7,7 @@
 
 mod codec;
 pub(crate) mod decimal;
+pub(crate) mod depth;
 mod error;
 mod exact;
 mod fit;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde_json::{Number, Value};
 
-use super::{DecodeError, Members, Object};
+use super::{DecodeError, Members, Object, depth};
 use crate::audit;
 
 /// A JSON value: what bodies are parsed to, models are read from and models are written as.
@@ -47,15 +47,24 @@ impl<'a> Node<'a> {
     /// # Errors
     ///
     /// Text that is not JSON or not UTF-8, that is followed by more than white space, or that nests deeper than 127
-    /// arrays and objects; the error has line and column.
+    /// arrays and objects; the error has line and column. So is a text of more than 8 Mi values that takes them less than
+    /// 8 bytes each, for the memory that its tree would need.
     pub fn from_slice(text: &'a [u8]) -> Result<Self, DecodeError> {
         let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-        super::read::text(text).map_err(|error| DecodeError::syntax(&error))
+        super::read::text(text)
     }
 
-    /// The same JSON as `value`, whose strings are borrowed.
+    /// The same JSON as `value`, whose strings are borrowed. As with [`Codec::encode`](super::Codec::encode), what stands
+    /// too deep is left out.
     #[must_use]
     pub fn from_value(value: &'a Value) -> Self {
+        match value {
+            Value::Array(_) | Value::Object(_) => depth::enter().map_or(Node::Null, |_level| Self::nested(value)),
+            scalar => Self::nested(scalar),
+        }
+    }
+
+    fn nested(value: &'a Value) -> Self {
         match value {
             Value::Null => Node::Null,
             Value::Bool(value) => Node::Bool(*value),

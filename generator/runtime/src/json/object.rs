@@ -45,6 +45,11 @@ impl<'a> Object<'a> {
         Object { members: members.collect() }
     }
 
+    #[cfg(test)]
+    pub(super) fn capacity(&self) -> usize {
+        self.members.capacity()
+    }
+
     pub(super) fn as_slice(&self) -> &[Member<'a>] {
         &self.members
     }

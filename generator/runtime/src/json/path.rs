@@ -3,8 +3,14 @@
 
 use std::fmt::Write;
 
+/// The most characters of a name: a server may give its members any, and paths are copied on their way up.
+const LONGEST_NAME: usize = 200;
+
 /// Appends a member: `.name`, or `["name"]` where the name is not a plain identifier.
 pub(crate) fn push_member(path: &mut String, name: &str) {
+    let end = name.char_indices().nth(LONGEST_NAME).map(|(end, _)| end);
+    let cut = end.map(|end| format!("{}…", &name[..end]));
+    let name = cut.as_deref().unwrap_or(name);
     if is_plain(name) {
         path.push('.');
         path.push_str(name);

@@ -1,10 +1,10 @@
 //! Serde's traits for models: thin shims over their [`Codec`], so that models work with everything that takes serde
 //! types while next to nothing is instantiated for each of them.
 
-use serde::de::{Deserialize, Deserializer, Error};
-use serde::ser::{Serialize, Serializer};
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::ser::{Error as _, Serialize, Serializer};
 
-use super::{Codec, Node};
+use super::{Codec, Node, depth};
 
 /// Implements `Serialize` and `Deserialize` of serde for types that implement [`Codec`](crate::Codec).
 ///
@@ -56,7 +56,7 @@ macro_rules! serde_impls {
 /// Writes a value through the tree.
 #[doc(hidden)]
 pub fn serialize<T: Codec, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    value.encode().serialize(serializer)
+    depth::encoded(value).ok_or_else(|| S::Error::custom(depth::TOO_DEEP))?.serialize(serializer)
 }
 
 /// Reads a value through the tree.

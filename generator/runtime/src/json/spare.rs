@@ -8,7 +8,8 @@ use super::Node;
 
 pub(super) type Member<'a> = (Cow<'a, str>, Node<'a>);
 
-/// As many are kept by a thread, none with room for more members than that: at most 56 KiB.
+/// As many are kept by a thread, none with room for more members than that: at most 56 KiB. Nor with room for fewer than
+/// what is made anew, for that would only have to grow.
 const KEPT: usize = 32;
 const LARGEST: usize = 32;
 
@@ -35,7 +36,7 @@ pub(super) fn take<'a>(capacity: usize) -> Vec<Member<'a>> {
 /// Takes back a list for the next one; its members are dropped.
 pub(super) fn give(mut members: Vec<Member<'_>>) {
     members.clear();
-    if !(1..=LARGEST).contains(&members.capacity()) {
+    if !(SMALLEST..=LARGEST).contains(&members.capacity()) {
         return;
     }
     // Nothing of it is left that could be borrowed. Collecting in place keeps the memory.
@@ -47,6 +48,14 @@ pub(super) fn give(mut members: Vec<Member<'_>>) {
             spare.push(members);
         }
     });
+}
+
+/// The same members in no more room than they need.
+pub(super) fn fitted(mut members: Vec<Member<'_>>) -> Vec<Member<'_>> {
+    let mut fitted = Vec::with_capacity(members.len());
+    fitted.append(&mut members);
+    give(members);
+    fitted
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::multipart::{Multipart, Parts};
 use super::style::{self, PathStyle, QueryStyle};
 use crate::client::Exchange;
 use crate::error::Unanswered;
-use crate::json::{Codec, Node};
+use crate::json::{Codec, Node, depth};
 use crate::transport::Body;
 use crate::validate::{Check, Location};
 
@@ -45,14 +45,14 @@ impl Parameters {
         style: PathStyle,
         explode: bool,
     ) -> Check<'c> {
-        let node = value.encode();
+        let node = self.written(Location::Path, name, value);
         let outcome = self.draft.path(name, &node, style, explode);
         self.check(Location::Path, name, value, node, outcome)
     }
 
     /// As [`path`](Self::path), as JSON text.
     pub fn path_json<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
-        let node = value.encode();
+        let node = self.written(Location::Path, name, value);
         let outcome = self.draft.path(name, &as_text(&node, style::json), PathStyle::Simple, false);
         self.check(Location::Path, name, value, node, outcome)
     }
@@ -65,14 +65,14 @@ impl Parameters {
 
     /// As [`header`](Self::header), members of an object exploded (`R=100,G=200`) or not (`R,100,G,200`).
     pub fn header_styled<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V, explode: bool) -> Check<'c> {
-        let node = value.encode();
+        let node = self.written(Location::Header, name, value);
         let outcome = self.draft.header(name, &node, explode);
         self.check(Location::Header, name, value, node, outcome)
     }
 
     /// As [`header`](Self::header), as JSON text, in which characters beyond ASCII are escaped.
     pub fn header_json<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
-        let node = value.encode();
+        let node = self.written(Location::Header, name, value);
         let outcome = self.draft.header(name, &as_text(&node, style::ascii_json), false);
         self.check(Location::Header, name, value, node, outcome)
     }
@@ -91,7 +91,7 @@ impl Parameters {
         style: QueryStyle,
         explode: bool,
     ) -> Check<'c> {
-        let node = value.encode();
+        let node = self.written(Location::Query, name, value);
         self.draft.query(name, &node, style, explode, encode::QUERY);
         self.check(Location::Query, name, value, node, Ok(()))
     }
@@ -106,28 +106,28 @@ impl Parameters {
         style: QueryStyle,
         explode: bool,
     ) -> Check<'c> {
-        let node = value.encode();
+        let node = self.written(Location::Query, name, value);
         self.draft.query(name, &node, style, explode, encode::QUERY_RESERVED);
         self.check(Location::Query, name, value, node, Ok(()))
     }
 
     /// As [`query`](Self::query), as JSON text.
     pub fn query_json<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
-        let node = value.encode();
+        let node = self.written(Location::Query, name, value);
         self.draft.query(name, &as_text(&node, style::json), QueryStyle::Form, true, encode::QUERY);
         self.check(Location::Query, name, value, node, Ok(()))
     }
 
     /// Adds a cookie (style `form`). What no cookie can hold is percent-encoded.
     pub fn cookie<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V, explode: bool) -> Check<'c> {
-        let node = value.encode();
+        let node = self.written(Location::Cookie, name, value);
         let outcome = self.draft.cookie(name, &node, explode);
         self.check(Location::Cookie, name, value, node, outcome)
     }
 
     /// As [`cookie`](Self::cookie), as JSON text.
     pub fn cookie_json<'c, V: Codec>(&'c mut self, name: &'static str, value: &'c V) -> Check<'c> {
-        let node = value.encode();
+        let node = self.written(Location::Cookie, name, value);
         let outcome = self.draft.cookie(name, &as_text(&node, style::json), true);
         self.check(Location::Cookie, name, value, node, outcome)
     }
@@ -140,7 +140,7 @@ impl Parameters {
     /// As [`json`](Self::json), under another media type of JSON, such as `application/merge-patch+json`.
     pub fn json_as<'c, V: Codec>(&'c mut self, media_type: &'static str, value: &'c V) -> Check<'c> {
         value.validate(&mut self.draft.checks);
-        let node = value.encode();
+        let node = self.body(value);
         self.draft.json(media_type, &node);
         self.draft.checks.written(node)
     }
@@ -155,7 +155,7 @@ impl Parameters {
     /// As [`form`](Self::form), some of its fields being written in a way of their own.
     pub fn form_with<'c, V: Codec>(&'c mut self, value: &'c V, fields: &[FormField]) -> Check<'c> {
         value.validate(&mut self.draft.checks);
-        let node = value.encode();
+        let node = self.body(value);
         let outcome = self.draft.form(&node, fields);
         reported(self.draft.checks.written(node), outcome)
     }
@@ -164,15 +164,19 @@ impl Parameters {
     /// its files is a stream. `None`: no body, no content type.
     pub fn multipart<'c, V: Multipart + Codec>(&'c mut self, value: &'c V) -> Check<'c> {
         value.validate(&mut self.draft.checks);
-        let mut parts = Parts::new();
-        value.parts(&mut parts);
+        let (parts, is_too_deep) = depth::exceeded(|| {
+            let mut parts = Parts::new();
+            value.parts(&mut parts);
+            parts
+        });
         let outcome = self.draft.multipart(parts);
+        let outcome = if is_too_deep { Err(depth::TOO_DEEP.to_owned()) } else { outcome };
         reported(self.draft.checks.value(value), outcome)
     }
 
     /// Sets the body to a text as it is. `None`: no body, no content type.
     pub fn text<'c, V: Codec>(&'c mut self, media_type: &'static str, value: &'c V) -> Check<'c> {
-        let node = value.encode();
+        let node = self.body(value);
         self.draft.text(media_type, &node);
         self.draft.checks.written(node)
     }
@@ -183,6 +187,20 @@ impl Parameters {
         if let Some(body) = value.into() {
             self.draft.bytes(media_type, body.clone());
         }
+    }
+
+    fn written<'c, V: Codec>(&mut self, location: Location, name: &'static str, value: &'c V) -> Node<'c> {
+        depth::encoded(value).unwrap_or_else(|| {
+            self.draft.checks.parameter(location, name, &true).report(depth::TOO_DEEP);
+            Node::Null
+        })
+    }
+
+    fn body<'c, V: Codec>(&mut self, value: &'c V) -> Node<'c> {
+        depth::encoded(value).unwrap_or_else(|| {
+            self.draft.checks.value(&true).report(depth::TOO_DEEP);
+            Node::Null
+        })
     }
 
     fn check<'c, V: Codec>(

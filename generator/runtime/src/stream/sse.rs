@@ -7,6 +7,10 @@ use bytes::{Buf, Bytes};
 use super::items::Split;
 use super::{Event, LONGEST_ITEM, StreamError};
 
+/// The longest id that counts, in bytes, for each event after it has a copy. Servers take no longer headers: one that is
+/// longer could not be sent back, and says nothing, as one with a zero in it.
+const LONGEST_ID: usize = 8 << 10;
+
 #[derive(Default)]
 pub(super) struct Events {
     /// The line so far.
@@ -35,7 +39,7 @@ impl Split for Events {
             }
             let end = chunk.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
             let part = &chunk[..end.unwrap_or(chunk.len())];
-            if self.line.len() + self.data.len() + part.len() > LONGEST_ITEM {
+            if self.line.len() + self.data.len() + self.kind.len() + part.len() > LONGEST_ITEM {
                 return Err(StreamError::TooLong);
             }
             self.line.extend_from_slice(part);
@@ -88,7 +92,7 @@ impl Events {
                 self.data.push('\n');
             }
             "event" => value.clone_into(&mut self.kind),
-            "id" if !value.contains('\0') => value.clone_into(&mut self.id),
+            "id" if value.len() <= LONGEST_ID && !value.contains('\0') => value.clone_into(&mut self.id),
             "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = value.parse().map(Duration::from_millis).ok().or(self.retry);
             }

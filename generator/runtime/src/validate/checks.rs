@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::check::{Check, Subject};
 use super::{Violation, Violations};
+use crate::json::depth::{DEEPEST, TOO_DEEP};
 use crate::json::{Codec, Node, path};
 
 /// Where a parameter of a request goes.
@@ -38,6 +39,8 @@ pub struct Checks {
     /// Where the path begins that is now walked on.
     start: usize,
     parameter: Option<Location>,
+    /// How deep the walk is.
+    depth: usize,
     violations: Vec<Violation>,
 }
 
@@ -63,7 +66,7 @@ impl Checks {
         // Room for most paths, so that they are one piece of memory.
         let mut paths = String::with_capacity(root.len() + 60);
         paths.push_str(root);
-        Self { paths, start: 0, parameter: None, violations: Vec::new() }
+        Self { paths, start: 0, parameter: None, depth: 0, violations: Vec::new() }
     }
 
     /// The constraints of a member of the object that is being checked. Constraints inside the value are the business
@@ -119,8 +122,14 @@ impl Checks {
     }
 
     fn within<T: Codec>(&mut self, place: Place<'_>, value: &T) {
+        // The walk is made of functions that call themselves.
+        if self.depth == DEEPEST {
+            return self.report(place, TOO_DEEP.to_owned());
+        }
         let before = self.enter(place);
+        self.depth += 1;
         value.validate(self);
+        self.depth -= 1;
         self.leave(before);
     }
 

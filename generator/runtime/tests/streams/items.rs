@@ -148,6 +148,21 @@ async fn items_without_an_end_are_refused() {
     assert!(matches!(read.remove(0), Err(StreamError::TooLong)) && read.is_empty());
 }
 
+/// Each event holds the id that is known by then, so an id has to be short.
+#[tokio::test]
+async fn ids_that_no_header_could_carry_say_nothing() {
+    let id = |length: usize| format!("id: {}\ndata: a\n\n", "i".repeat(length));
+    let (longest, too_long) = (id(8 << 10), id(8 << 20));
+    let read = events::<String>(vec![too_long.as_bytes(), longest.as_bytes(), too_long.as_bytes(), b"data\n\n"]).await;
+    let lengths = read.iter().map(|event| event.as_ref().expect("an event").id.as_deref().map(str::len));
+    assert_eq!(lengths.collect::<Vec<_>>(), [None, Some(8 << 10), Some(8 << 10), Some(8 << 10)]);
+    // What its kind is called counts as part of an event.
+    let named = [b"event:", &vec![b'k'; LONGEST_ITEM / 2][..], b"\n"].concat();
+    let data = [b"data:", &vec![b'd'; LONGEST_ITEM / 2 + 1][..], b"\n\n"].concat();
+    let mut read = events::<String>(vec![&named, &data]).await;
+    assert!(matches!(read.remove(0), Err(StreamError::TooLong)) && read.is_empty());
+}
+
 #[tokio::test]
 async fn bytes_to_their_end() {
     assert_eq!(stream(vec![]).await.collect().await.expect("nothing"), "");
