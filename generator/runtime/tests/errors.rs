@@ -299,6 +299,10 @@ async fn rate_limits_and_request_ids() {
 
     let (limit, _) = limits(&[date, "retry-after: Sun, 06 Nov 1994 08:49:07 GMT"]).await;
     assert_eq!(limit.retry_after, Some(Duration::ZERO));
+    let (limit, _) = limits(&["retry-after: 999999999999999999999999999999"]).await;
+    assert_eq!(limit.retry_after, Some(Duration::MAX));
+    let (limit, _) = limits(&["retry-after: Fri, 31 Dec 9999 23:59:59 GMT"]).await;
+    assert!(limit.retry_after.is_some_and(|wait| wait.as_secs() > 7000 * 365 * 24 * 3600), "{limit:?}");
     let odd = [
         "x-ratelimit-limit: many",
         "x-ratelimit-reset: 99999999999999999999",

@@ -17,7 +17,17 @@ type WireParameters<'d> = &'d [ReferenceOr<WireParameter>];
 const SAID_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
 
 /// Header names that belong to the connection: what carries the request writes them.
-const OF_THE_CONNECTION: [&str; 4] = ["host", "content-length", "connection", "transfer-encoding"];
+const OF_THE_CONNECTION: [&str; 7] =
+    ["host", "content-length", "connection", "te", "trailer", "transfer-encoding", "upgrade"];
+
+pub(super) fn is_of_the_connection(header: &str) -> bool {
+    OF_THE_CONNECTION.contains(&header.to_ascii_lowercase().as_str())
+}
+
+/// Whether it may stand in the name of a header (RFC 9110, section 5.1), or in that of a cookie (RFC 6265).
+pub(super) fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+}
 
 impl<'d> Lowering<'d, '_, '_> {
     /// The operation's own parameters take the place of the path item's of the same name and location.
@@ -84,14 +94,13 @@ impl<'d> Lowering<'d, '_, '_> {
             self.report.warning(at, message + ": media types and security say it");
             return None;
         }
-        let is_header_name = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-        if location == ParameterLocation::Header && OF_THE_CONNECTION.contains(&name.as_str()) {
+        if location == ParameterLocation::Header && is_of_the_connection(&name) {
             let message =
                 format!("the header `{}` is written by what carries the request: it is passed over", data.name);
             self.report.warning(at, message);
             return None;
         }
-        if location == ParameterLocation::Header && (name.is_empty() || !name.bytes().all(is_header_name)) {
+        if location == ParameterLocation::Header && (name.is_empty() || !name.bytes().all(is_token_byte)) {
             self.report.unbound(Unbound::Parameter, at, format!("no header can be named `{}`", data.name));
             return None;
         }

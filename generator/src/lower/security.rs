@@ -3,7 +3,7 @@
 use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement, SecurityScheme as WireScheme};
 
 use super::Lowering;
-use super::parameter::template_names;
+use super::parameter::{is_of_the_connection, is_token_byte, template_names};
 use super::reference::Resolved;
 use crate::allowance::Unbound;
 use crate::api::{KeyPlace, OAuthFlow, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
@@ -32,6 +32,7 @@ impl<'d> Lowering<'d, '_, '_> {
                 (self.http_scheme(scheme, at)?, description, bearer_format.clone(), Vec::new())
             }
             WireScheme::APIKey { location, name, description, .. } => {
+                self.check_key(location, name, &at.child("name"));
                 let place = match location {
                     APIKeyLocation::Header => KeyPlace::Header(name.clone()),
                     APIKeyLocation::Query => KeyPlace::Query(name.clone()),
@@ -43,6 +44,20 @@ impl<'d> Lowering<'d, '_, '_> {
             WireScheme::OpenIDConnect { description, .. } => (SecurityKind::Bearer, description, None, Vec::new()),
         };
         Some(SecurityScheme { name: name.to_owned(), kind, description: description.clone(), format, flows })
+    }
+
+    /// A key in a header that says where a request goes or where it ends would break it.
+    fn check_key(&mut self, location: &APIKeyLocation, name: &str, at: &Pointer) {
+        let is_token = !name.is_empty() && name.bytes().all(is_token_byte);
+        let fault = match location {
+            APIKeyLocation::Header if is_of_the_connection(name) => {
+                format!("the header `{name}` is written by what carries the request: no key can go in it")
+            }
+            APIKeyLocation::Header if !is_token => format!("no header can be named `{name}`"),
+            APIKeyLocation::Cookie if !is_token => format!("no cookie can be named `{name}`"),
+            APIKeyLocation::Header | APIKeyLocation::Cookie | APIKeyLocation::Query => return,
+        };
+        self.report.error(at, fault);
     }
 
     /// The scheme by its name in IANA's registry, which does not tell capitals from small letters.

@@ -189,6 +189,7 @@ fn add_circumstances(line: &mut String, head: &Head) {
 fn add_waiting(line: &mut String, limit: RateLimit) {
     match (limit.retry_after, limit.reset) {
         (Some(Duration::ZERO), _) => line.push_str("; call again now"),
+        (Some(Duration::MAX), _) => line.push_str("; the server asks for a wait without end"),
         (Some(wait), _) => add(line, format_args!("; call again in {} s", wait.as_secs())),
         (None, Some(reset)) => add(line, format_args!("; call again after {reset}")),
         (None, None) => line.push_str("; wait before calling again"),

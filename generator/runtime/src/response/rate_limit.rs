@@ -59,22 +59,20 @@ fn moment(headers: &HeaderMap, seconds: u64) -> Option<Timestamp> {
     Timestamp::from_second(start.checked_add(seconds)?).ok()
 }
 
+/// A number too large to be one is a wait without end.
 fn wait(headers: &HeaderMap, value: &str) -> Option<Duration> {
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(value.parse().map_or(Duration::MAX, Duration::from_secs));
     }
     let until = date(value)?;
     Some(Duration::try_from(until.duration_since(now(headers))).unwrap_or(Duration::ZERO))
 }
 
-/// How long the server asks to wait before the request is sent again, whatever the reason. A number too large to be one
-/// is a wait without end.
+/// How long the server asks to wait before the request is sent again, whatever the reason.
 pub(crate) fn asked_by_server(headers: &HeaderMap) -> Option<Duration> {
     let is_number = |value: &&str| !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-    let endless = |value: &str| is_number(&value).then_some(Duration::MAX);
     let millis = || text(headers, "retry-after-ms").filter(is_number)?.parse().ok().map(Duration::from_millis);
-    let value = text(headers, RETRY_AFTER.as_str());
-    millis().or_else(|| value.and_then(|value| wait(headers, value).or_else(|| endless(value))))
+    millis().or_else(|| wait(headers, text(headers, RETRY_AFTER.as_str())?))
 }
 
 /// How long until all limits that have nothing left begin anew. Limits are told apart by what their headers begin with,
@@ -98,10 +96,12 @@ fn now(headers: &HeaderMap) -> Timestamp {
 /// A date in any of the three forms that recipients have to know (RFC 9110, section 5.6.7).
 fn date(value: &str) -> Option<Timestamp> {
     let preferred = || rfc2822::DateTimeParser::new().parse_timestamp(value).ok();
+    // The last days of the year 9999, which are moments to a calendar only.
+    let last = || utc(DateTime::strptime("%a, %d %b %Y %H:%M:%S GMT", value).ok()?);
     let of_asctime = || utc(DateTime::strptime("%a %b %d %H:%M:%S %Y", value).ok()?);
     // Without the day of the week, which would be held against a century that is not known yet.
     let of_rfc850 = || recent(DateTime::strptime("%d-%b-%y %H:%M:%S GMT", value.split_once("day, ")?.1).ok()?);
-    preferred().or_else(of_asctime).or_else(of_rfc850)
+    preferred().or_else(last).or_else(of_asctime).or_else(of_rfc850)
 }
 
 /// A date whose year has two digits: at most 50 years in the future, and else the latest one past.
@@ -115,8 +115,10 @@ fn recent(date: DateTime) -> Option<Timestamp> {
     [100, 0, -100].into_iter().find_map(of_century).and_then(utc)
 }
 
+/// A date that is later than any moment is the latest one.
 fn utc(date: DateTime) -> Option<Timestamp> {
-    date.to_zoned(TimeZone::UTC).ok().map(|date| date.timestamp())
+    let latest = || (date.year() > 0).then_some(Timestamp::MAX);
+    date.to_zoned(TimeZone::UTC).map(|date| date.timestamp()).ok().or_else(latest)
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -138,6 +140,9 @@ mod tests {
         let expected: Timestamp = "2024-12-25T00:00:00Z".parse().expect("a time");
         for text in ["Wed Dec 25 00:00:00 2024", "Wednesday, 25-Dec-24 00:00:00 GMT"] {
             assert_eq!(date(text), Some(expected), "{text}");
+        }
+        for text in ["Fri, 31 Dec 9999 23:59:59 GMT", "Fri Dec 31 23:59:59 9999"] {
+            assert_eq!(date(text), Some(Timestamp::MAX), "{text}");
         }
         for text in ["", "Sunday, 06-Nov-94", "Sun Nov  6 08:49:37", "Nov  6 1994", "Sun Nov 31 08:49:37 1994", "1994"]
         {

@@ -324,6 +324,38 @@ async fn tokens_that_could_not_be_kept_are_not_renewed_again_but_kept_with_the_n
 }
 
 #[tokio::test]
+async fn lifetimes_in_strings_and_with_fractions_are_seconds() {
+    for (written, seconds) in [
+        ("3600", Some(3600)),
+        ("\"3600\"", Some(3600)),
+        ("3600.0", Some(3600)),
+        ("\" 3600.9 \"", Some(3600)),
+        ("null", None),
+    ] {
+        let body = format!(r#"{{"token_type":"bearer","access_token":"a","expires_in":{written},"scope":"x"}}"#);
+        let server = site(move |_| reply("200 OK", &body));
+        let tokens = client(&server).client_credentials().tokens().await.expect("tokens");
+        let left = tokens.access().expiry().map(|expiry| expiry.duration_since(SystemTime::now()).expect("a future"));
+        match (left, seconds) {
+            (Some(left), Some(seconds)) => {
+                assert!(
+                    (Duration::from_secs(seconds - 60)..=Duration::from_secs(seconds)).contains(&left),
+                    "{written}"
+                );
+            }
+            (left, seconds) => assert_eq!((left, seconds), (None, None), "{written}"),
+        }
+    }
+    // Beyond all clocks, which is without end.
+    for written in ["1e300", "\"1e300\"", "18446744073709551615"] {
+        let body = format!(r#"{{"token_type":"bearer","access_token":"a","expires_in":{written}}}"#);
+        let server = site(move |_| reply("200 OK", &body));
+        let tokens = client(&server).client_credentials().tokens().await.expect("tokens");
+        assert_eq!(tokens.access().expiry(), None, "{written}");
+    }
+}
+
+#[tokio::test]
 async fn answers_that_are_no_tokens_are_one_line() {
     for (answer, expected) in [
         (

@@ -25,6 +25,8 @@ use crate::credentials::redact::Secrets;
 use crate::error::clean;
 use crate::transport::{Body, BoxError};
 
+const LIFETIME: &str = "expires_in";
+
 /// The most bytes of a token response.
 const LARGEST: usize = 1 << 20;
 
@@ -104,10 +106,26 @@ async fn carried(application: &Application, mut request: HttpRequest) -> Result<
     if parts.status.is_success() {
         // Some say 201, which the `oauth2` crate takes for an error.
         parts.status = StatusCode::OK;
+        return Ok(Response::from_parts(parts, with_whole_lifetime(body)));
     } else if !is_error(&body) {
         return Err(Fault::Odd(format!("{}{}", parts.status, content(&parts.headers, body.len()))));
     }
     Ok(Response::from_parts(parts, body))
+}
+
+/// The answer with an `expires_in` that is a whole number, where it is one in a string or has a fraction. Some servers
+/// write it so, and the `oauth2` crate reads nothing else.
+fn with_whole_lifetime(body: Vec<u8>) -> Vec<u8> {
+    let Ok(Value::Object(mut members)) = serde_json::from_slice(&body) else { return body };
+    let seconds = match members.get(LIFETIME) {
+        Some(Value::String(text)) => text.trim().parse::<f64>().ok(),
+        Some(Value::Number(number)) if number.is_f64() => number.as_f64(),
+        _ => None,
+    };
+    // A cast stays within its bounds.
+    let Some(seconds) = seconds.filter(|seconds| *seconds >= 0.0).map(|seconds| seconds as u64) else { return body };
+    members.insert(LIFETIME.to_owned(), Value::from(seconds));
+    serde_json::to_vec(&members).unwrap_or(body)
 }
 
 async fn bounded(body: Body) -> Result<Vec<u8>, Fault> {
