@@ -2,6 +2,7 @@
 //! whole JSON, for kinds that are not documented and for documented kinds in another form.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::cmp::Reverse;
 
 use serde_json::Value;
@@ -53,14 +54,44 @@ pub fn by_shape<U>(node: &Node<'_>, shape: &Shape, variants: &[Read<U>]) -> Opti
     }
     // Of equals the document's first.
     fits.sort_unstable_by(|one, other| other.cmp(one));
-    fits.into_iter().find_map(|(_, Reverse(index))| {
+    for (tried, (_, Reverse(index))) in fits.into_iter().enumerate() {
+        let again = Again::try_at(tried)?;
         let before = audit::mark();
-        let variant = (variants.get(index)?)(node).ok();
-        if variant.is_none() {
-            audit::forget(before);
+        if let Some(variant) = variants.get(index).and_then(|read| read(node).ok()) {
+            return Some(variant);
         }
-        variant
-    })
+        drop(again);
+        audit::forget(before);
+    }
+    None
+}
+
+thread_local! {
+    static AGAIN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A part of a value is read once more for each variant of the whole that is tried behind the best. Were the same done
+/// for its own parts then, each level would multiply what the levels above it cost. So while one union tries again,
+/// those within it take their best variant or none.
+struct Again {
+    before: bool,
+}
+
+impl Again {
+    fn try_at(tried: usize) -> Option<Self> {
+        let before = AGAIN.get();
+        if tried > 0 && before {
+            return None;
+        }
+        AGAIN.set(before || tried > 0);
+        Some(Self { before })
+    }
+}
+
+impl Drop for Again {
+    fn drop(&mut self) {
+        AGAIN.set(self.before);
+    }
 }
 
 /// Adds the tag to a variant that does not declare it; one that is not the variant's own is replaced.

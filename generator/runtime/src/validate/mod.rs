@@ -20,6 +20,7 @@ mod check;
 mod checks;
 mod equality;
 mod pattern;
+mod plain;
 mod violation;
 
 pub use bound::Bound;

@@ -6,6 +6,8 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use regex_lite::{Regex, RegexBuilder};
 
+use super::plain::Plain;
+
 /// What a compiled pattern may take, tried from the least: that is how the engine tells how large one is.
 const SIZES: [usize; 7] = [2 << 10, 8 << 10, 32 << 10, 128 << 10, 512 << 10, 2 << 20, 8 << 20];
 
@@ -16,10 +18,10 @@ static PATTERNS: LazyLock<Mutex<HashMap<&'static str, Compiled>>> = LazyLock::ne
 
 type Compiled = Option<Arc<Pattern>>;
 
-struct Pattern {
-    regex: Regex,
-    /// The bytes of the longest text that is looked at.
-    longest: usize,
+enum Pattern {
+    Plain(Plain),
+    /// One for the engine, and the bytes of the longest text that is looked at.
+    Regex(Regex, usize),
 }
 
 /// Says so if a text is none of the pattern: each of some has to be found in it, and none of others.
@@ -31,8 +33,10 @@ pub(super) fn mismatch(pattern: &str, all: &[&'static str], none: &[&'static str
 
 /// `None` where that cannot be said, or not in time.
 fn is_found(pattern: &'static str, text: &str) -> Option<bool> {
-    let pattern = compiled(pattern)?;
-    (text.len() <= pattern.longest).then(|| pattern.regex.is_match(text))
+    match &*compiled(pattern)? {
+        Pattern::Plain(plain) => Some(plain.matches(text)),
+        Pattern::Regex(regex, longest) => (text.len() <= *longest).then(|| regex.is_match(text)),
+    }
 }
 
 fn compiled(pattern: &'static str) -> Compiled {
@@ -42,6 +46,9 @@ fn compiled(pattern: &'static str) -> Compiled {
 }
 
 fn compile(pattern: &str) -> Compiled {
+    if let Some(plain) = Plain::of(pattern) {
+        return Some(Arc::new(Pattern::Plain(plain)));
+    }
     let within = |size| RegexBuilder::new(pattern).size_limit(size).build().ok();
-    SIZES.into_iter().find_map(|size| Some(Arc::new(Pattern { regex: within(size)?, longest: MOST / size })))
+    SIZES.into_iter().find_map(|size| Some(Arc::new(Pattern::Regex(within(size)?, MOST / size))))
 }
