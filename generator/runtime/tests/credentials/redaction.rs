@@ -12,8 +12,8 @@ use bindery_runtime::credentials::TokenError;
 use bindery_runtime::credentials::oauth2::{OAuth2Client, TokenSet};
 use bindery_runtime::transport::{Body, Transport};
 use bindery_runtime::{
-    AccessToken, ApiKey, BasicCredentials, BearerToken, ClientBuilder, Credential, OAuth1Credentials, Operation,
-    RetryPolicy,
+    AccessToken, ApiKey, BasicCredentials, BearerToken, Case, ClientBuilder, Credential, EventStream, JsonLines,
+    OAuth1Credentials, Operation, RetryPolicy, Status, body,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::ExposeSecret;
@@ -282,6 +282,61 @@ async fn causes_and_places() {
     let error = send(&client, &FIND).await.expect_err("an error");
     assert!(error.to_string().contains("no route to https://h/?key=[redacted]"), "{error}");
     assert!(!format!("{error:?}").contains(TOKEN), "{error:?}");
+}
+
+/// The path to what is wrong holds names that the server has given.
+#[tokio::test]
+async fn names_of_members_on_the_way_to_an_error() {
+    type Map = std::collections::BTreeMap<String, i64>;
+    const WHOLE: Operation<Map, Map> = Operation {
+        id: "Whole",
+        method: bindery_runtime::Method::GET,
+        path: "/",
+        accept: "",
+        security: &[&["oauth"]],
+        success: &[Case::new(Status::Code(200), "application/json", body::json)],
+        failure: &[],
+    };
+    const LINES: Operation<JsonLines<Map>, Map> = Operation {
+        id: "Lines",
+        success: &[Case::streamed(Status::Code(200), "application/json", JsonLines::open)],
+        failure: &[],
+        method: WHOLE.method,
+        path: WHOLE.path,
+        accept: WHOLE.accept,
+        security: WHOLE.security,
+    };
+    const EVENTS: Operation<EventStream<Map>, Map> = Operation {
+        id: "Events",
+        success: &[Case::streamed(Status::Code(200), "application/json", EventStream::open)],
+        failure: &[],
+        method: WHOLE.method,
+        path: WHOLE.path,
+        accept: WHOLE.accept,
+        security: WHOLE.security,
+    };
+    let watch = Watch::over(&[TOKEN]);
+    let site = site(|_| {
+        let body = format!("{{\"{TOKEN}\":true}}");
+        let answer = reply("200 OK", &format!("{body}\ndata: {body}\n\n"));
+        answer.replacen("content-type: ", &format!("x-map: {body}\r\ncontent-type: "), 1)
+    });
+    let client = site.client().credential("oauth", BearerToken::new(TOKEN)).build().expect("a client");
+    let raw = client.call().request(&WHOLE).send().raw().await.expect("an answer");
+    watch.error(&raw.header_as::<Map>("x-map").expect_err("no such map"));
+    let mut lines = client.call().request(&LINES).send().await.expect("an answer").into_body();
+    let error = lines.next().await.expect("a line").expect_err("no such map");
+    assert!(error.to_string().contains("[redacted]"), "{error}");
+    watch.error(&error);
+    let mut events = client.call().request(&EVENTS).send().await.expect("an answer").into_body();
+    let error = events.next().await.expect("an event").expect_err("no such map");
+    assert!(error.to_string().contains("[redacted]"), "{error}");
+    watch.error(&error);
+    let site = self::site(|_| reply("200 OK", &format!("{{\"{TOKEN}\":true}}")));
+    let client = site.client().credential("oauth", BearerToken::new(TOKEN)).build().expect("a client");
+    let error = client.call().request(&WHOLE).send().await.expect_err("no such map");
+    assert!(error.to_string().contains("[redacted]"), "{error}");
+    watch.error(&error);
 }
 
 #[tokio::test]
