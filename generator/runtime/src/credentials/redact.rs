@@ -15,6 +15,9 @@ use crate::request::encode::percent;
 /// So much of the beginning of a secret says nothing where a text is cut.
 const TELLING: usize = 4;
 
+/// What is shorter than this and not as it was sent is part of many a word.
+const SHORTEST_FORM: usize = 6;
+
 const REDACTED: &str = "[redacted]";
 
 /// Secrets in each of the forms in which a server may repeat them.
@@ -40,7 +43,10 @@ impl Secrets {
             quoted(json(&percent(&base64).to_string())),
             base64,
         ];
-        self.0.extend(forms.map(|form| Zeroizing::new(essence(&form))).into_iter().filter(|form| !form.is_empty()));
+        let literal = Zeroizing::new(essence(secret));
+        let forms = forms.map(Zeroizing::new).map(|form| Zeroizing::new(essence(&form)));
+        let is_telling = |form: &Zeroizing<String>| form.len() >= SHORTEST_FORM || *form == literal;
+        self.0.extend(forms.into_iter().filter(|form| !form.is_empty() && is_telling(form)));
         self.0.sort_by(|one, other| one.as_str().cmp(other.as_str()));
         self.0.dedup();
     }
@@ -189,6 +195,8 @@ mod tests {
     fn what_is_no_secret_stays_as_it_is() {
         let text = "a  b\tc\u{200e}\nabcdefg é \u{fffd}";
         assert_eq!(secrets(&["abcdefgh"]).redact(text, false), text);
+        // Of `c1`, base64 is `YzE`.
+        assert_eq!(secrets(&["c1"]).redact("analyzed c1", false), "analyzed [redacted]");
         assert_eq!(secrets(&["abcdefgh"]).redact("x\u{200e} abc def gh \t y", false), "x\u{200e} [redacted] \t y");
     }
 
