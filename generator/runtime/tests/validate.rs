@@ -99,6 +99,18 @@ fn no_pattern_and_no_text_hang_a_check() {
     assert!(!holds("a".repeat(30) + "!", |check| check.pattern("^(a+)+$")));
 }
 
+/// Names and patterns are the document's, and violations are logged.
+#[test]
+fn violations_are_a_line_that_shows_what_it_holds() {
+    let mut checks = Checks::new("body");
+    let odd = "^\u{1b}31m\n\u{202e}\u{2028}$";
+    checks.field("a\u{1b}\n\u{202e}", &"x".to_owned()).pattern(odd);
+    checks.parameter(Location::Query, "q\u{1b}\r\u{202e}", &"x".to_owned()).pattern(odd);
+    let said = checks.finish().expect_err("neither matches").to_string();
+    assert!(said.contains("does not match the pattern `^ 31m  $`"), "{said}");
+    assert!(!said.chars().any(|c| c.is_control() || matches!(c, '\u{202e}' | '\u{2028}')), "{said:?}");
+}
+
 #[test]
 fn bounds_of_integers_are_exact() {
     assert!(holds(u64::MAX, |check| check.maximum(u64::MAX)));

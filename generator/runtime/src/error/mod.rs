@@ -14,7 +14,7 @@ use http::{HeaderMap, StatusCode};
 
 pub use self::decode::DecodeFailure;
 pub use self::refused::InvalidRequest;
-pub(crate) use self::summary::clean;
+pub(crate) use self::summary::{clean, shown};
 pub(crate) use self::transport::Limit;
 pub use self::transport::{TransportError, TransportErrorKind};
 pub use crate::credentials::CredentialsError;

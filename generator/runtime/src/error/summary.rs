@@ -84,15 +84,21 @@ pub(super) fn debug<'a, 'b>(name: &str, head: &Head, f: &'a mut fmt::Formatter<'
 /// Text without control characters and line breaks, cut to a number of characters. Marks that change the direction of
 /// writing go too: they make a log show something else than it holds.
 pub(crate) fn clean(text: &str, length: usize) -> String {
-    let is_mark =
-        |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let spaced: String = text.chars().filter(|c| !is_mark(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let spaced = shown(text);
     // Splitting at white space takes the separators of lines and paragraphs along.
     let line = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(length) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,
     }
+}
+
+/// Text on one line that a log shows as it is.
+pub(crate) fn shown(text: &str) -> String {
+    let is_mark =
+        |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_end = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    text.chars().filter(|c| !is_mark(*c)).map(|c| if is_end(c) { ' ' } else { c }).collect()
 }
 
 fn status_line(head: &Head) -> String {

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::error::shown;
+
 /// A documented constraint that a value to be sent does not keep.
 ///
 /// `Display` is one line, as in "`body.RoleSid`: 3 characters, at least 34 are needed".
@@ -15,11 +17,12 @@ pub struct Violation {
 
 impl Violation {
     pub(super) fn in_body(path: String, message: String) -> Self {
-        Self { path, in_parameter: false, message }
+        Self { path: shown(&path), in_parameter: false, message: shown(&message) }
     }
 
     pub(super) fn in_parameter(path: String, message: String) -> Self {
-        Self { path, in_parameter: true, message }
+        // Names and patterns are the document's.
+        Self { path: shown(&path), in_parameter: true, message: shown(&message) }
     }
 
     /// Where: ``body.action_signatures[0].message_id``, or ``path parameter `id` ``.
