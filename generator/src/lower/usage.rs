@@ -27,13 +27,16 @@ pub(super) fn mark(api: &mut Api) {
 }
 
 /// A required member that goes one way only is not asked of the other: `readOnly` not of a request, `writeOnly` not of an
-/// answer.
+/// answer. What answers have by their document still tells variants apart.
 pub(super) fn respect_direction(api: &mut Api) {
     for definition in &mut api.types {
         let (sent, received) = (definition.sent, definition.received);
         let TypeShape::Structure(structure) = &mut definition.shape else { continue };
         for field in &mut structure.fields {
             let one_way = field.words.read_only && sent || field.words.write_only && (received || !sent);
+            if one_way && field.words.read_only && field.presence == Presence::Required {
+                structure.any_required.push(vec![vec![field.wire_name.clone()]]);
+            }
             field.presence = match field.presence {
                 Presence::Required if one_way => Presence::Optional,
                 Presence::RequiredNullable if one_way => Presence::OptionalNullable,

@@ -69,6 +69,13 @@ fn one_of_several_properties_tells_a_variant() {
 }
 
 #[test]
+fn what_only_answers_have_tells_a_variant() {
+    use constructs::read_and_write_only::models::*;
+    assert!(matches!(read(r#"{"version":"1","action":"a"}"#), RuleOrRules::Rule(own) if own.action.is_some()));
+    assert!(matches!(read(r#"{"one":"a"}"#), RuleOrRules::Map(_)));
+}
+
+#[test]
 fn properties_that_are_required_tell_whether_declared_or_not() {
     use constructs::one_of_nested::models::*;
     assert!(matches!(read(r#"{"p90":1}"#), Measured::WithP90(own) if own.p90 == Some(1)));
