@@ -2,6 +2,7 @@
 //!
 //! Stages collect diagnostics instead of stopping at the first, so that one run tells everything that is wrong.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::load::Position;
@@ -96,14 +97,18 @@ impl Diagnostics {
         self.0.iter()
     }
 
-    pub(crate) fn push(&mut self, found: Diagnostic) {
-        if !self.0.contains(&found) {
-            self.0.push(found);
-        }
-    }
-
     pub(crate) fn extend(&mut self, more: Self) {
-        more.0.into_iter().for_each(|found| self.push(found));
+        self.0.extend(more.0);
+    }
+}
+
+/// What is said twice of one place is said once.
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(found: I) -> Self {
+        let mut known = BTreeSet::new();
+        let key =
+            |found: &Diagnostic| (found.severity, found.pointer.clone(), found.message.clone(), found.help.clone());
+        Self(found.into_iter().filter(|found| known.insert(key(found))).collect())
     }
 }
 

@@ -12,6 +12,7 @@
 
 mod allowance;
 mod api;
+mod budget;
 mod diagnostic;
 mod emit;
 mod files;
@@ -26,6 +27,8 @@ mod rust;
 mod summary;
 
 pub use allowance::ALLOWANCES;
+use budget::Budget;
+pub use budget::Spent;
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use files::{Changes, Files, read};
 pub use load::{Input, Position};
@@ -55,6 +58,8 @@ pub struct Generated {
     pub summaries: Vec<Summary>,
     /// What of the documents is not in the bindings, or not exactly.
     pub warnings: Diagnostics,
+    /// What all that took of the budget of a run.
+    pub spent: Spent,
 }
 
 /// Makes the files of a crate of one or more documents.
@@ -79,28 +84,53 @@ pub struct Generated {
 /// # Ok::<(), bindery::Diagnostics>(())
 /// ```
 pub fn generate(inputs: &[Input], options: &Options) -> Result<Generated, Diagnostics> {
-    let (apis, reports) = understand(inputs, options)?;
-    let (warnings, (files, summaries)) = parallel::both(
+    parallel::deeply(|| run(inputs, options))
+}
+
+fn run(inputs: &[Input], options: &Options) -> Result<Generated, Diagnostics> {
+    let budget = budget(inputs);
+    let (apis, reports) = understand(inputs, options, &budget)?;
+    let (warnings, made) = parallel::both(
         || finish(reports),
         || {
-            let package = name::name(&apis, options);
+            let package = name::name(&apis, options, &budget)?;
             let (summaries, files) =
                 parallel::both(|| summary::summaries(&apis, &package), || render::render(emit::emit(&package)));
-            (files, summaries)
+            Ok((files, summaries))
         },
     );
-    Ok(Generated { files, summaries, warnings })
+    let (files, summaries) = made.map_err(|excess| said(excess, inputs, options))?;
+    Ok(Generated { files, summaries, warnings, spent: budget.spent() })
+}
+
+/// One budget for all documents of a run.
+fn budget(inputs: &[Input]) -> Budget {
+    let files = inputs.iter().flat_map(|input| input.files.values().chain([&input.text]));
+    Budget::new(files.map(String::len).sum())
+}
+
+/// That naming found the budget overrun, as an error of the document.
+fn said(excess: name::Excess, inputs: &[Input], options: &Options) -> Diagnostics {
+    let name::Excess { document, at, overrun } = excess;
+    let budget = budget(inputs);
+    let reports = inputs.iter().filter(|input| input.name == document).take(1).map(|input| {
+        let mut report = load::Report::new(input, options, &budget);
+        report.overrun(&at, overrun);
+        report
+    });
+    finish(reports.collect())
 }
 
 /// Load and lower for every document, so that one run tells everything that is wrong with any of them.
 fn understand<'i>(
     inputs: &'i [Input],
     options: &'i Options,
+    budget: &'i Budget,
 ) -> Result<(Vec<api::Api>, Vec<load::Report<'i>>), Diagnostics> {
     let mut reports = Vec::new();
     let mut apis = Vec::new();
     for input in inputs {
-        let mut report = load::Report::new(input, options);
+        let mut report = load::Report::new(input, options, budget);
         apis.extend(load::load(input, &mut report).map(|document| lower::lower(&document, input, &mut report)));
         reports.push(report);
     }

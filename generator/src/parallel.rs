@@ -31,7 +31,8 @@ fn taken<T: Send, R: Send>(at_once: usize, items: Vec<T>, function: impl Fn(T) -
         }
     };
     let mut done = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        // Where the machine gives no more threads, those that there are do the work.
+        let others: Vec<_> = (1..threads).filter_map(|_| deep().spawn_scoped(scope, work).ok()).collect();
         let mut done = work();
         others.into_iter().for_each(|other| done.extend(joined(other)));
         done
@@ -47,6 +48,21 @@ pub(crate) fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnc
         let other = other();
         (joined(one), other)
     })
+}
+
+/// What a function gives that goes as deep by recursion as documents nest, whatever stack the caller has.
+pub(crate) fn deeply<R: Send>(function: impl Fn() -> R + Sync) -> R {
+    thread::scope(|scope| match deep().spawn_scoped(scope, &function) {
+        Ok(thread) => joined(thread),
+        Err(_) => function(),
+    })
+}
+
+/// A thread with room for what is read and bound by recursion: the readers of texts take 128 levels, and the document model
+/// goes through a dozen functions for each. Of the room, only what is used becomes memory.
+fn deep() -> thread::Builder {
+    const STACK: usize = 64 << 20;
+    thread::Builder::new().stack_size(STACK)
 }
 
 fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {

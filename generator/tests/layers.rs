@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each stage and noun may take from the rest of the crate; `lib.rs`, which joins them, may take all.
-const MAY_KNOW: [(&str, &[&str]); 14] = [
+const MAY_KNOW: [(&str, &[&str]); 15] = [
     ("allowance", &[]),
-    ("load", &["Options", "allowance", "diagnostic", "parallel"]),
+    ("budget", &[]),
+    ("load", &["Options", "allowance", "budget", "diagnostic", "parallel"]),
     ("api", &["load"]),
-    ("lower", &["allowance", "api", "load", "pattern"]),
+    ("lower", &["allowance", "api", "budget", "load", "pattern"]),
     ("rust", &["printable"]),
-    ("name", &["Options", "api", "parallel", "pattern", "printable", "rust"]),
+    ("name", &["Options", "api", "budget", "parallel", "pattern", "printable", "rust"]),
     ("emit", &["rust"]),
     ("render", &["Files", "emit", "parallel", "printable"]),
     ("files", &["load", "parallel", "printable"]),

@@ -16,7 +16,7 @@ pub(crate) use operation::{
 };
 pub(crate) use schema::{
     Additional, Constraints, Enumeration, EnumerationKind, Field, Integer, Listed, Presence, Structure, TextFormat,
-    Type, TypeDefinition, TypeId, TypeShape, Union, Value, Variant, VariantTag, Words,
+    Type, TypeDefinition, TypeId, TypeShape, Union, Value, Variant, VariantTag, Words, parts,
 };
 pub(crate) use security::{KeyPlace, OAuthFlow, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
 

@@ -176,6 +176,17 @@ impl Value {
         Self { ty, nullable: false, constraints: Constraints::default(), example: None, sensitive: false }
     }
 
+    /// How many values it is, with those that it lists and shows.
+    pub(crate) fn parts(&self) -> usize {
+        let shown = self.example.iter().chain(&self.constraints.allowed).map(parts).sum::<usize>();
+        1 + shown
+            + match &self.ty {
+                Type::List(held) | Type::Map(held) => held.parts(),
+                Type::Tuple(places) => places.iter().map(Self::parts).sum(),
+                _ => 0,
+            }
+    }
+
     /// Whether it, or what it lists, is personal data or a secret.
     pub(crate) fn is_sensitive(&self) -> bool {
         self.sensitive
@@ -184,6 +195,19 @@ impl Value {
                 Type::Tuple(places) => places.iter().any(Self::is_sensitive),
                 _ => false,
             }
+    }
+}
+
+/// How many parts JSON has; a long text counts as several.
+pub(crate) fn parts(value: &serde_json::Value) -> usize {
+    const LONG: usize = 64;
+    1 + match value {
+        serde_json::Value::Object(members) => {
+            members.iter().map(|(name, value)| name.len() / LONG + parts(value)).sum()
+        }
+        serde_json::Value::Array(items) => items.iter().map(parts).sum(),
+        serde_json::Value::String(text) => text.len() / LONG,
+        _ => 0,
     }
 }
 

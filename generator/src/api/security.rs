@@ -50,6 +50,8 @@ pub(crate) struct Server {
     pub(crate) origin: Origin,
     /// May hold `{variable}`s.
     pub(crate) url: String,
+    /// The same with the defaults of its variables.
+    pub(crate) by_default: String,
     pub(crate) description: Option<String>,
     pub(crate) variables: Vec<ServerVariable>,
 }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::pointer::step;
 use super::{Input, Pointer, Report};
+use crate::budget::Budget;
 
 /// Where the trees of other files are kept in the document's.
 pub(super) const FILES: &str = "x-bindery-files";
@@ -19,7 +20,7 @@ pub(super) fn bundle(document: &mut Value, input: &Input, report: &mut Report<'_
         if trees.contains_key(&file) {
             continue;
         }
-        let tree = input.files.get(&file).map(|text| super::syntax::parse(text));
+        let tree = input.files.get(&file).map(|text| super::syntax::parse(text, report.budget));
         let mut tree = match tree {
             Some(Ok(tree)) => tree,
             Some(Err(problem)) => {
@@ -43,7 +44,7 @@ pub(crate) fn referenced_files(text: &str, file: &str) -> Vec<String> {
         return Vec::new();
     }
     let mut found = BTreeSet::new();
-    if let Ok(tree) = super::syntax::parse(text) {
+    if let Ok(tree) = super::syntax::parse(text, &Budget::new(text.len())) {
         find_files(&tree, file, &mut found);
     }
     found.into_iter().collect()

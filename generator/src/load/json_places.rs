@@ -11,16 +11,17 @@ pub(super) struct JsonPlaces<'t> {
     at: usize,
     wanted: &'t BTreeSet<String>,
     found: Vec<(String, Position)>,
-    /// Where the last node stood, to count lines from: its line, and the byte that begins it.
+    /// Where the last node stood, to count from, since a document may be one line: its line and column, and its first byte.
     line: usize,
-    line_start: usize,
+    column: usize,
+    last: usize,
 }
 
 impl<'t> JsonPlaces<'t> {
     /// Positions of the nodes that are wanted, whose parents have to be too. `None` where the text is not JSON as far as
     /// was looked.
     pub(super) fn read(text: &'t str, wanted: &'t BTreeSet<String>) -> Option<Vec<(String, Position)>> {
-        let mut places = Self { text, at: 0, wanted, found: Vec::new(), line: 1, line_start: 0 };
+        let mut places = Self { text, at: 0, wanted, found: Vec::new(), line: 1, column: 1, last: 0 };
         (places.next()? == b'{').then_some(())?;
         places.place(&Pointer::root());
         places.value(&Pointer::root())?;
@@ -37,11 +38,16 @@ impl<'t> JsonPlaces<'t> {
 
     /// Notes the node that begins at the next byte.
     fn place(&mut self, pointer: &Pointer) {
-        let before = &self.text[self.line_start..self.at];
-        self.line += before.bytes().filter(|byte| *byte == b'\n').count();
-        self.line_start += before.rfind('\n').map_or(0, |end| end + 1);
-        let column = self.text[self.line_start..self.at].chars().count() + 1;
-        self.found.push((pointer.as_str().to_owned(), Position { line: self.line, column }));
+        let before = &self.text[self.last..self.at];
+        match before.rfind('\n') {
+            Some(end) => {
+                self.line += before.bytes().filter(|byte| *byte == b'\n').count();
+                self.column = before[end + 1..].chars().count() + 1;
+            }
+            None => self.column += before.chars().count(),
+        }
+        self.last = self.at;
+        self.found.push((pointer.as_str().to_owned(), Position { line: self.line, column: self.column }));
     }
 
     fn value(&mut self, pointer: &Pointer) -> Option<()> {

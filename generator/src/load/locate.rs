@@ -46,11 +46,11 @@ impl Unquoted {
 }
 
 /// The line a position is on, without its end.
-pub(super) fn line(text: &str, position: Position) -> Option<String> {
+pub(super) fn line(lines: &[&str], position: Position) -> Option<String> {
     const WIDEST: usize = 160;
-    let line = text.lines().nth(position.line.checked_sub(1)?)?;
+    let line = lines.get(position.line.checked_sub(1)?)?;
     // A minified document is one line; printing it would bury the message.
-    (line.chars().count() <= WIDEST).then(|| line.to_owned())
+    line.chars().nth(WIDEST).is_none().then(|| (*line).to_owned())
 }
 
 /// Reads the positions of some nodes and of those around them, or of more. A member's position is its key's. Where the
@@ -91,6 +91,7 @@ fn walk(text: &str, keeps_unquoted: bool) -> Walk {
     walk
 }
 
+/// No matter of the budget: it is the parser's time that grows, and both parsers of documents give up before.
 const DEEPEST: usize = 200;
 
 enum Frame {

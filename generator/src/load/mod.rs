@@ -32,6 +32,7 @@ pub(crate) use pointer::{Pointer, key};
 
 use crate::Options;
 use crate::allowance::Unbound;
+use crate::budget::{Budget, Cost, Overrun};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 
 /// One document to make bindings of.
@@ -54,7 +55,7 @@ impl Input {
 
 /// Reads a document's text. `None` where it has no shape to go on with; the report then says why.
 pub(crate) fn load(input: &Input, report: &mut Report<'_>) -> Option<OpenAPI> {
-    let mut raw = syntax::parse(&input.text).map_err(|problem| report.syntax(problem)).ok()?;
+    let mut raw = syntax::parse(&input.text, report.budget).map_err(|problem| report.syntax(problem)).ok()?;
     grammar::check_version(&raw, report);
     if report.malformed {
         return None;
@@ -75,9 +76,12 @@ pub(crate) struct Report<'i> {
     /// Whether the document's very shape is wrong, so that later stages would stumble over it.
     malformed: bool,
     /// Nodes that were put elsewhere in the tree, with where they stand in the text.
-    moved: Vec<(Pointer, Pointer)>,
+    moved: BTreeMap<Pointer, Pointer>,
     /// What may be missing, or go unbound.
     options: &'i Options,
+    budget: &'i Budget,
+    /// Whether it was said that the document asks for too much. What is found after that is of no interest.
+    is_over: bool,
     /// Values as they are written, once they were asked for.
     unquoted: Option<locate::Unquoted>,
 }
@@ -93,8 +97,54 @@ struct Found {
 }
 
 impl<'i> Report<'i> {
-    pub(crate) fn new(input: &'i Input, options: &'i Options) -> Self {
-        Self { input, found: Vec::new(), malformed: false, moved: Vec::new(), options, unquoted: None }
+    pub(crate) fn new(input: &'i Input, options: &'i Options, budget: &'i Budget) -> Self {
+        Self {
+            input,
+            found: Vec::new(),
+            malformed: false,
+            moved: BTreeMap::new(),
+            options,
+            budget,
+            is_over: false,
+            unquoted: None,
+        }
+    }
+
+    /// Pays for something that is made of a node. Where there is not enough left for it, that is the document's error,
+    /// and nothing more is to be made.
+    pub(crate) fn spend(&mut self, cost: Cost, amount: usize, at: &Pointer) -> bool {
+        self.spend_at(cost, amount, || at.clone())
+    }
+
+    /// As [`Self::spend`], where the place is only known to those who ask.
+    pub(crate) fn spend_at(&mut self, cost: Cost, amount: usize, at: impl FnOnce() -> Pointer) -> bool {
+        if self.is_over {
+            return false;
+        }
+        match self.budget.spend(cost, amount) {
+            Ok(()) => true,
+            Err(overrun) => {
+                self.overrun(&at(), overrun);
+                false
+            }
+        }
+    }
+
+    /// Whether it was said that the document asks for too much.
+    pub(crate) fn is_over(&self) -> bool {
+        self.is_over
+    }
+
+    pub(crate) fn overrun(&mut self, at: &Pointer, overrun: Overrun) {
+        self.malformed = true;
+        self.is_over = true;
+        self.found.push(Found {
+            severity: Severity::Error,
+            at: at.clone(),
+            message: overrun.to_string(),
+            help: Some(Overrun::HELP.to_owned()),
+            position: None,
+        });
     }
 
     pub(crate) fn error(&mut self, at: &Pointer, message: impl Into<String>) {
@@ -144,7 +194,7 @@ impl<'i> Report<'i> {
 
     /// A node is to be spoken of by where it stands in the text.
     fn moved(&mut self, to: Pointer, from: Pointer) {
-        self.moved.push((to, from));
+        self.moved.insert(to, from);
     }
 
     pub(crate) fn warning(&mut self, at: &Pointer, message: impl Into<String>) {
@@ -152,12 +202,16 @@ impl<'i> Report<'i> {
     }
 
     fn add(&mut self, severity: Severity, at: &Pointer, message: String, help: Option<String>) {
-        self.found.push(Found { severity, at: at.clone(), message, help, position: None });
+        // Each says the whole way to its place, which can be long.
+        if self.spend(Cost::Bytes, at.as_str().len() + message.len(), at) {
+            self.found.push(Found { severity, at: at.clone(), message, help, position: None });
+        }
     }
 
     fn syntax(&mut self, problem: syntax::Problem) {
-        let syntax::Problem { message, position } = problem;
-        self.found.push(Found { severity: Severity::Error, at: Pointer::root(), message, help: None, position });
+        let syntax::Problem { message, position, help } = problem;
+        let help = help.map(str::to_owned);
+        self.found.push(Found { severity: Severity::Error, at: Pointer::root(), message, help, position });
     }
 
     pub(crate) fn has_errors(&self) -> bool {
@@ -166,9 +220,8 @@ impl<'i> Report<'i> {
 
     /// Looks up where everything stands; the longest part of it is to read the text once more.
     pub(crate) fn finish(mut self) -> Diagnostics {
-        let mut diagnostics = Diagnostics::default();
         if self.found.is_empty() {
-            return diagnostics;
+            return Diagnostics::default();
         }
         let found = once(std::mem::take(&mut self.found));
         let found = found.into_iter().map(|(found, others)| (self.origin(&found.at), found, others));
@@ -177,29 +230,36 @@ impl<'i> Report<'i> {
             true => locate::Positions::default(),
             false => locate::positions(&self.input.text, found.iter().map(|(at, ..)| at)),
         };
-        for (at, found, others) in found {
+        let lines: Vec<&str> = self.input.text.lines().collect();
+        let found = found.into_iter().map(|(at, found, others)| {
             let position = found.position.or_else(|| places.of(&at));
             let others = match others {
                 0 => String::new(),
                 1 => " (and at one other place)".to_owned(),
                 others => format!(" (and at {others} other places)"),
             };
-            diagnostics.push(Diagnostic {
+            Diagnostic {
                 severity: found.severity,
                 document: self.input.name.clone(),
                 pointer: at.to_string(),
                 position,
-                line: position.and_then(|position| locate::line(&self.input.text, position)),
+                line: position.and_then(|position| locate::line(&lines, position)),
                 message: found.message + &others,
                 help: found.help,
-            });
-        }
-        diagnostics
+            }
+        });
+        found.collect()
     }
 
     fn origin(&self, at: &Pointer) -> Pointer {
-        let moved = self.moved.iter().find_map(|(to, from)| at.rebased(to, from));
-        moved.unwrap_or_else(|| at.clone())
+        let mut around = if self.moved.is_empty() { None } else { Some(at.clone()) };
+        while let Some(to) = around {
+            if let Some(from) = self.moved.get(&to) {
+                return at.rebased(&to, from).unwrap_or_else(|| at.clone());
+            }
+            around = to.parent();
+        }
+        at.clone()
     }
 }
 

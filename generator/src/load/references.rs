@@ -8,7 +8,9 @@ use serde_json::{Map, Value};
 use super::bundle::{FILES, bundle};
 use super::grammar::{Holds, Kind};
 use super::pointer::{decoded, segments, step};
+use super::tree::nodes;
 use super::{Input, Pointer, Report};
+use crate::budget::Cost;
 
 /// What came of the references that do not lead to a component of their kind.
 #[derive(Default)]
@@ -38,15 +40,18 @@ pub(super) fn settle(document: &mut Value, input: &Input, report: &mut Report<'_
     let mut copies = Copies::default();
     loop {
         if let Some((kind, reference)) = settling.maps.pop_first() {
-            settling.copy_map(document, kind, &reference, &mut copies);
+            settling.copy_map(document, kind, &reference, &mut copies, report);
         } else if let Some((kind, reference)) = settling.open.pop_first() {
-            if let Some(astray) = astray(document, kind, &reference) {
+            if report.is_over() {
+                break;
+            }
+            if let Some(astray) = astray(document, kind, &reference, report) {
                 copies.astray.insert((kind, reference), astray);
                 continue;
             }
             match kind {
                 Kind::Schema => settling.hoist(document, &reference, report),
-                _ => settling.copy(document, kind, &reference, &mut copies),
+                _ => settling.copy(document, kind, &reference, &mut copies, report),
             }
         } else {
             break;
@@ -81,6 +86,8 @@ struct Settling {
     maps: BTreeSet<(Kind, String)>,
     /// What references to schemas became.
     renamed: BTreeMap<String, String>,
+    /// Of names that were taken already, the number that was given last.
+    numbers: BTreeMap<String, usize>,
 }
 
 impl Settling {
@@ -123,7 +130,7 @@ impl Settling {
 
     /// Makes a component of a schema that stands elsewhere, and leaves a reference in its place.
     fn hoist(&mut self, document: &mut Value, reference: &str, report: &mut Report<'_>) {
-        let Some(path) = reference.strip_prefix('#').and_then(|pointer| locate(document, pointer)) else {
+        let Some(path) = reference.strip_prefix('#').and_then(|pointer| locate(document, pointer, report)) else {
             return;
         };
         let canonical = canonical_name(&path);
@@ -138,31 +145,45 @@ impl Settling {
         let schema = std::mem::take(place);
         self.gather(&schema, Kind::Schema);
         let Some(schemas) = schemas_mut(document) else { return };
-        let name = free_name(&path, schemas);
+        let name = free_name(&path, schemas, &mut self.numbers);
         schemas.insert(name.clone(), schema);
         if let Some(place) = node_mut(document, &path) {
             let mut link = Map::new();
             link.insert("$ref".to_owned(), Value::String(schema_reference(&name)));
             *place = Value::Object(link);
         }
-        let origin = path.iter().fold(Pointer::root(), |at, key| at.child(key));
+        let origin = pointer(&path);
         report.moved(Pointer::root().child("components").child("schemas").child(&name), origin);
         self.renamed.insert(reference.to_owned(), schema_reference(&name));
     }
 
-    fn copy(&mut self, document: &Value, kind: Kind, reference: &str, copies: &mut Copies) {
-        let path = reference.strip_prefix('#').and_then(|pointer| locate(document, pointer));
-        if let Some(found) = path.and_then(|path| node(document, &path)) {
+    fn copy(&mut self, document: &Value, kind: Kind, reference: &str, copies: &mut Copies, report: &mut Report<'_>) {
+        let path = reference.strip_prefix('#').and_then(|pointer| locate(document, pointer, report));
+        if let Some(found) = path.as_ref().and_then(|path| node(document, path)) {
+            if !report.spend_at(Cost::Nodes, nodes(found), || pointer(&path.unwrap_or_default())) {
+                return;
+            }
             self.gather(found, kind);
             copies.trees.insert(reference.to_owned(), found.clone());
         }
     }
 
     /// References to the members of a map, where there may be references, so that one thing stays one; copies elsewhere.
-    fn copy_map(&mut self, document: &Value, kind: Kind, reference: &str, copies: &mut Copies) {
-        let path = reference.strip_prefix('#').and_then(|pointer| locate(document, pointer));
+    fn copy_map(
+        &mut self,
+        document: &Value,
+        kind: Kind,
+        reference: &str,
+        copies: &mut Copies,
+        report: &mut Report<'_>,
+    ) {
+        let path = reference.strip_prefix('#').and_then(|pointer| locate(document, pointer, report));
         let Some(path) = path else { return };
         let Some(Value::Object(found)) = node(document, &path) else { return };
+        let made = if kind.may_be_reference() { found.len() } else { found.values().map(nodes).sum() };
+        if !report.spend_at(Cost::Nodes, made, || pointer(&path)) {
+            return;
+        }
         let link = |name: &String| {
             let steps = path.iter().chain([name]).map(|key| step(key));
             Value::String(format!("#/{}", steps.collect::<Vec<_>>().join("/")))
@@ -178,8 +199,8 @@ impl Settling {
 }
 
 /// Whether a reference leads to something that the specification knows to be of another kind.
-fn astray(document: &Value, wanted: Kind, reference: &str) -> Option<Astray> {
-    let path = locate(document, reference.strip_prefix('#')?)?;
+fn astray(document: &Value, wanted: Kind, reference: &str, report: &mut Report<'_>) -> Option<Astray> {
+    let path = locate(document, reference.strip_prefix('#')?, report)?;
     let to = kind_at(&path).filter(|kind| *kind != wanted)?;
     let better = if wanted == Kind::Schema { schema_of(node(document, &path)?) } else { None };
     Some(Astray { to, better: better.map(|steps| format!("{reference}/{steps}")) })
@@ -260,7 +281,7 @@ const PLUMBING: [&str; 14] = [
 ];
 
 /// A component name after where the schema stands: `Pet tags items` for `#/components/schemas/Pet/properties/tags/items`.
-fn free_name(path: &[String], taken: &Map<String, Value>) -> String {
+fn free_name(path: &[String], taken: &Map<String, Value>, numbers: &mut BTreeMap<String, usize>) -> String {
     let holder = path.len().checked_sub(2).and_then(|index| path.get(index)).map(String::as_str);
     let is_definition = matches!(holder, Some("$defs" | "definitions" | "schemas" | FILES));
     let in_file = path.first().is_some_and(|first| first == FILES);
@@ -270,8 +291,17 @@ fn free_name(path: &[String], taken: &Map<String, Value>) -> String {
     let last = words.last().map_or("schema", |last| last).to_owned();
     let whole = if words.is_empty() { last.clone() } else { words.join(" ") };
     let candidates = [is_definition.then_some(last), Some(whole.clone())];
-    let candidates = candidates.into_iter().flatten().chain((2..).map(|number| format!("{whole} {number}")));
-    candidates.into_iter().find(|name| !taken.contains_key(name)).unwrap_or(whole)
+    if let Some(free) = candidates.into_iter().flatten().find(|name| !taken.contains_key(name)) {
+        return free;
+    }
+    let number = numbers.entry(whole.clone()).or_insert(1);
+    loop {
+        *number += 1;
+        let name = format!("{whole} {number}");
+        if !taken.contains_key(&name) {
+            return name;
+        }
+    }
 }
 
 fn file_stem(file: &str) -> &str {
@@ -280,10 +310,10 @@ fn file_stem(file: &str) -> &str {
 }
 
 /// The way to the node that a pointer means, through references where the way leads over one.
-fn locate(document: &Value, pointer: &str) -> Option<Vec<String>> {
-    // More steps than this are a circle.
+fn locate(document: &Value, to: &str, report: &mut Report<'_>) -> Option<Vec<String>> {
+    // More steps than this are a circle: the budget would end that too, but would not know what is wrong.
     const FARTHEST: usize = 1_000;
-    let mut wanted: Vec<String> = segments(&decoded(pointer));
+    let mut wanted: Vec<String> = segments(&decoded(to));
     wanted.reverse();
     let mut path: Vec<String> = Vec::new();
     let mut value = document;
@@ -296,6 +326,9 @@ fn locate(document: &Value, pointer: &str) -> Option<Vec<String>> {
                 path.extend(wanted.pop());
             }
             (_, Some(link)) => {
+                if !report.spend_at(Cost::Steps, 1 + link.len() / 8, || pointer(&path)) {
+                    return None;
+                }
                 wanted.extend(segments(&decoded(link)).into_iter().rev());
                 path.clear();
                 value = document;
@@ -304,6 +337,10 @@ fn locate(document: &Value, pointer: &str) -> Option<Vec<String>> {
         }
     }
     None
+}
+
+fn pointer(path: &[String]) -> Pointer {
+    path.iter().fold(Pointer::root(), |at, key| at.child(key))
 }
 
 fn child<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
@@ -349,8 +386,11 @@ fn spread(document: &mut Value, report: &mut Report<'_>) {
     places.push(vec!["paths".to_owned()]);
     for place in places {
         let reference = node(document, &place).and_then(|map| map.get("$ref")?.as_str()?.strip_prefix('#'));
-        let Some(target) = reference.and_then(|pointer| locate(document, pointer)) else { continue };
+        let Some(target) = reference.and_then(|pointer| locate(document, pointer, report)) else { continue };
         let Some(Value::Object(found)) = node_mut(document, &target) else { continue };
+        if !report.spend_at(Cost::Nodes, found.values().map(nodes).sum(), || pointer(&place)) {
+            return;
+        }
         let members = found.clone();
         if place.last().is_some_and(|section| section == "schemas") {
             // One schema is not to become two types.
@@ -363,14 +403,28 @@ fn spread(document: &mut Value, report: &mut Report<'_>) {
         for (name, value) in members {
             map.entry(name).or_insert(value);
         }
-        let at = place.iter().fold(Pointer::root(), |at, key| at.child(key));
-        report.warning(&at, SPREAD);
+        report.warning(&pointer(&place), SPREAD);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::locate;
+    use serde_json::Value;
+
+    use crate::Options;
+    use crate::budget::Budget;
+    use crate::load::{Input, Report};
+
+    fn locate(document: &Value, pointer: &str) -> Option<Vec<String>> {
+        let options = Options {
+            crate_name: String::new(),
+            module_per_document: false,
+            allow_missing_schemas: false,
+            allow: Vec::new(),
+        };
+        let (input, budget) = (Input::new("", ""), Budget::new(0));
+        super::locate(document, pointer, &mut Report::new(&input, &options, &budget))
+    }
 
     #[test]
     fn pointers_lead_through_references() {

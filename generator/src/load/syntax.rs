@@ -1,33 +1,59 @@
 //! Text to a tree of JSON values, whichever of YAML and JSON the text is.
 
+use serde::de::DeserializeSeed;
 use serde_json::Value;
 
 use super::locate::Position;
 use super::tree::Tree;
+use crate::budget::{Budget, Overrun};
 
 /// Why a text is neither YAML nor JSON.
 pub(super) struct Problem {
     pub(super) message: String,
     pub(super) position: Option<Position>,
+    pub(super) help: Option<&'static str>,
 }
 
 /// Parses JSON where the text begins like JSON, YAML otherwise.
-pub(super) fn parse(text: &str) -> Result<Value, Problem> {
+pub(super) fn parse(text: &str, budget: &Budget) -> Result<Value, Problem> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if let Some(position) = too_deep(text) {
         return Err(Problem {
             message: "this nests too deep to be an OpenAPI document".to_owned(),
             position: Some(position),
+            help: None,
         });
     }
     if text.trim_start().starts_with('{') {
-        match serde_json::from_str(text) {
-            Ok(Tree(value)) => return Ok(value),
+        match parse_json(text, budget) {
+            Ok(value) => return Ok(value),
+            Err(problem) if budget.is_overrun() => return Err(too_much(&problem, json_place(&problem))),
             // YAML's flow mappings begin like JSON too; only when YAML refuses as well is it broken JSON.
-            Err(problem) => return parse_yaml(text).map_err(|_| json_problem(&problem)),
+            Err(problem) => {
+                return parse_yaml(text, budget).map_err(|found| match budget.is_overrun() {
+                    true => found,
+                    false => json_problem(&problem),
+                });
+            }
         }
     }
-    parse_yaml(text)
+    parse_yaml(text, budget)
+}
+
+fn parse_json(text: &str, budget: &Budget) -> serde_json::Result<Value> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = Tree(budget).deserialize(&mut reader)?;
+    reader.end().map(|()| value)
+}
+
+/// That the text is more than there is a budget for; both parsers add to a message where they are.
+fn too_much(problem: &impl ToString, position: Option<Position>) -> Problem {
+    let message = problem.to_string();
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+    let message = message
+        .rsplit_once(": the document asks")
+        .map_or(message.to_owned(), |(_, rest)| format!("the document asks{rest}"));
+    Problem { message, position, help: Some(Overrun::HELP) }
 }
 
 /// Where more brackets are open than any document has, even if those in its prose are counted: both parsers give up on
@@ -51,22 +77,36 @@ fn too_deep(text: &str) -> Option<Position> {
 }
 
 fn json_problem(problem: &serde_json::Error) -> Problem {
-    Problem {
-        message: format!("this is not JSON: {problem}"),
-        position: Some(Position { line: problem.line(), column: problem.column().max(1) }),
-    }
+    Problem { message: format!("this is not JSON: {problem}"), position: json_place(problem), help: None }
 }
 
-fn parse_yaml(text: &str) -> Result<Value, Problem> {
-    serde_yaml::from_str(text).map(|Tree(value)| value).map_err(|problem| Problem {
-        message: format!("this is not YAML: {problem}"),
-        position: problem.location().map(|at| Position { line: at.line(), column: at.column() }),
+fn json_place(problem: &serde_json::Error) -> Option<Position> {
+    Some(Position { line: problem.line(), column: problem.column().max(1) })
+}
+
+fn parse_yaml(text: &str, budget: &Budget) -> Result<Value, Problem> {
+    Tree(budget).deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|problem| {
+        let position = problem.location().map(|at| Position { line: at.line(), column: at.column() });
+        match budget.is_overrun() {
+            true => too_much(&problem, position),
+            // The reader has a bound of its own, of aliases alone.
+            false if problem.to_string().contains("repetition limit exceeded") => Problem {
+                message: "the aliases of this document stand for a hundred times what is written".to_owned(),
+                position,
+                help: Some(Overrun::HELP),
+            },
+            false => Problem { message: format!("this is not YAML: {problem}"), position, help: None },
+        }
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{Budget, Problem};
+
+    fn parse(text: &str) -> Result<serde_json::Value, Problem> {
+        super::parse(text, &Budget::new(0))
+    }
 
     #[test]
     fn yaml_and_json_give_the_same_tree() {

@@ -5,24 +5,34 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Number, Value};
+
+use crate::budget::{Budget, Cost};
 
 /// YAML's key for "and all of that".
 const MERGE: &str = "<<";
 
-/// A tree whose reading fails on a repeated key.
-pub(super) struct Tree(pub(super) Value);
+/// Reads a tree, node by node out of a budget: YAML's aliases stand for all that they lead to. Fails on a repeated key.
+#[derive(Clone, Copy)]
+pub(super) struct Tree<'b>(pub(super) &'b Budget);
 
-impl<'de> Deserialize<'de> for Tree {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TreeVisitor).map(Self)
+impl<'de> DeserializeSeed<'de> for Tree<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        self.pay(Cost::Nodes, 1)?;
+        deserializer.deserialize_any(self)
     }
 }
 
-struct TreeVisitor;
+impl Tree<'_> {
+    fn pay<E: Error>(self, cost: Cost, amount: usize) -> Result<(), E> {
+        self.0.spend(cost, amount).map_err(E::custom)
+    }
+}
 
-impl<'de> Visitor<'de> for TreeVisitor {
+impl<'de> Visitor<'de> for Tree<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -58,17 +68,18 @@ impl<'de> Visitor<'de> for TreeVisitor {
         Ok(float(value))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::String(value.to_owned()))
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        self.visit_string(value.to_owned())
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
+        self.pay(Cost::Bytes, value.len())?;
         Ok(Value::String(value))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(Tree(item)) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(self)? {
             list.push(item);
         }
         Ok(Value::Array(list))
@@ -77,8 +88,11 @@ impl<'de> Visitor<'de> for TreeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
         let mut merged = None;
-        while let Some(Key(name)) = members.next_key()? {
-            let Tree(value) = members.next_value()?;
+        while let Some(name) = members.next_key_seed(Key(self))? {
+            let before = self.0.nodes();
+            let value = members.next_value_seed(self)?;
+            // A key is part of the pointer of each node below it.
+            self.pay(Cost::Bytes, name.len().saturating_mul(self.0.nodes() - before))?;
             if name == MERGE && (value.is_object() || value.is_array()) {
                 merged = Some(value);
             } else if object.contains_key(&name) {
@@ -93,8 +107,8 @@ impl<'de> Visitor<'de> for TreeVisitor {
 
     /// A YAML tag: what it marks is what counts.
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
-        let (Key(_), content) = tagged.variant()?;
-        content.newtype_variant().map(|Tree(value)| value)
+        let (_, content) = tagged.variant_seed(Key(self))?;
+        content.newtype_variant_seed(self)
     }
 }
 
@@ -114,17 +128,28 @@ fn float(value: f64) -> Value {
     Number::from_f64(value).map_or_else(|| Value::String(value.to_string()), Value::Number)
 }
 
-/// A member's name: documents write statuses as integers (`200:`) and sometimes enum-like keys as booleans.
-struct Key(String);
+/// How many nodes a tree has.
+pub(super) fn nodes(value: &Value) -> usize {
+    1 + match value {
+        Value::Object(members) => members.values().map(nodes).sum(),
+        Value::Array(items) => items.iter().map(nodes).sum(),
+        _ => 0,
+    }
+}
 
-impl<'de> Deserialize<'de> for Key {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match deserializer.deserialize_any(TreeVisitor)? {
-            Value::String(text) => Ok(Self(text)),
+/// A member's name: documents write statuses as integers (`200:`) and sometimes enum-like keys as booleans.
+struct Key<'b>(Tree<'b>);
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        match deserializer.deserialize_any(self.0)? {
+            Value::String(text) => Ok(text),
             Value::Array(_) | Value::Object(_) => Err(D::Error::custom(
                 "a mapping has a key that is itself a mapping or a list; OpenAPI's keys are strings",
             )),
-            scalar => Ok(Self(scalar.to_string())),
+            scalar => Ok(scalar.to_string()),
         }
     }
 }

@@ -11,6 +11,7 @@ use super::tag::mapped_name;
 use super::view::{SchemaRef, View};
 use super::{Lowering, schema_pointer};
 use crate::api::{NameHint, Type, TypeId, TypeShape, Union, Value, Variant, VariantTag};
+use crate::budget::Cost;
 use crate::load::Pointer;
 
 /// The kinds of a base.
@@ -104,6 +105,7 @@ impl<'d> Lowering<'d, '_, '_> {
             let definition = &self.types[target.0];
             let word = definition.hint.words().to_owned();
             let description = definition.words.description.clone();
+            self.report.spend(Cost::Bytes, description.as_ref().map_or(0, String::len), at);
             let value = Value::of(Type::Named(target));
             Variant { word, tags: tags.values, tags_are_left: tags.are_left, value, description }
         });
@@ -157,6 +159,8 @@ impl<'d> Lowering<'d, '_, '_> {
         let (discriminator, declared_by) = self.discriminator(name)?;
         let member = discriminator.property_name.as_str();
         let extending = self.kinds_of(name);
+        self.report.spend(Cost::Items, extending.len(), at);
+        let ids: BTreeSet<_> = extending.iter().map(|(_, id)| *id).collect();
         let is_inherited = declared_by != name;
         let mut kinds = Kinds { member, of_components: Vec::new(), own: None };
         for (tag, target) in &discriminator.mapping {
@@ -166,7 +170,7 @@ impl<'d> Lowering<'d, '_, '_> {
                     kinds.own.get_or_insert_default().values.push(tag.clone());
                 }
                 // What is above it or beside it is none of its kinds.
-                Some((_, id)) if is_inherited && extending.iter().all(|(_, kind)| *kind != id) => {}
+                Some((_, id)) if is_inherited && !ids.contains(&id) => {}
                 Some((component, id)) => kinds.add(component, id).values.push(tag.clone()),
                 None if is_inherited => {}
                 None => {
@@ -220,10 +224,11 @@ impl<'d> Lowering<'d, '_, '_> {
     /// The components that extend another by `allOf`, and those that extend these.
     fn kinds_of(&self, base: &str) -> Vec<(&'d str, TypeId)> {
         let mut found: Vec<(&'d str, TypeId)> = Vec::new();
+        let mut known: BTreeSet<&str> = BTreeSet::from([base]);
         let mut next: Vec<&str> = vec![base];
         while let Some(name) = next.pop() {
             for kind in self.extensions.get(name).into_iter().flatten() {
-                if *kind == base || found.iter().any(|(known, _)| known == kind) {
+                if !known.insert(kind) {
                     continue;
                 }
                 if let Some(id) = self.components.get(kind) {

@@ -5,7 +5,10 @@ use openapiv3::{Content as WireContent, MediaType, QueryStyle, ReferenceOr, Requ
 use super::Lowering;
 use super::reference::Resolved;
 use crate::allowance::Unbound;
-use crate::api::{Body, Carrier, Content, Example, FieldEncoding, NameHint, Style, StyleForm, TextFormat, Type, Value};
+use crate::api::{
+    Body, Carrier, Content, Example, FieldEncoding, NameHint, Style, StyleForm, TextFormat, Type, Value, parts,
+};
+use crate::budget::Cost;
 use crate::load::Pointer;
 
 /// Which way contents go. Of a request, each media type is a promise to callers; an answer under a word that is none
@@ -61,6 +64,9 @@ impl<'d> Lowering<'d, '_, '_> {
             let has_examples = matches!(carrier, Carrier::Json | Carrier::Form);
             let examples = if has_examples { self.examples(content, &at) } else { Vec::new() };
             let encodings = encodings(content);
+            if !self.report.spend(Cost::Items, 2 + encodings.len(), &at) {
+                break;
+            }
             lowered.push(Content { origin: at, media_type, carrier, value, examples, encodings });
         }
         lowered
@@ -74,10 +80,14 @@ impl<'d> Lowering<'d, '_, '_> {
             value: value.clone(),
         });
         let mut examples: Vec<Example> = single.collect();
+        for example in &examples {
+            self.report.spend(Cost::Nodes, parts(&example.value), at);
+        }
         for (name, example) in &content.examples {
             let at = at.child("examples").child(name);
             let Some(Resolved { item, .. }) = self.resolve(example, &at) else { continue };
             match &item.value {
+                Some(value) if !self.report.spend(Cost::Nodes, parts(value), &at) => break,
                 Some(value) => examples.push(Example { at, name: name.clone(), value: value.clone() }),
                 None => self.report.warning(&at, "the example has no value"),
             }

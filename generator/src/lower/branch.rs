@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use super::Lowering;
 use super::merge::{Group, Groups, Merged, Part, Placed};
 use super::view::{JsonType, SchemaRef, View};
+use crate::budget::Cost;
 
 /// What a look at a branch tells.
 pub(super) struct Glance<'d> {
@@ -95,6 +96,7 @@ impl<'d> Lowering<'d, '_, '_> {
             schema = self.find::<Schema>(reference, &branch.at).map(|found| found.item);
         }
         let view = schema.map(View::of).unwrap_or_default();
+        self.report.spend(Cost::Steps, 1 + view.values.as_ref().map_or(0, Vec::len), &branch.at);
         nullable |= view.takes_null_inline();
         Glance {
             null: view.is_null(),
@@ -140,7 +142,9 @@ impl<'d> Lowering<'d, '_, '_> {
     }
 
     pub(super) fn branches(&mut self, merged: &Merged<'d>, group: &Group<'d>) -> Vec<Branch<'d>> {
-        self.live(merged, group).into_iter().map(|placed| self.branch(placed)).collect()
+        let live = self.live(merged, group);
+        // Each is kept with all that it says.
+        live.into_iter().map_while(|placed| (!self.report.is_over()).then(|| self.branch(placed))).collect()
     }
 
     pub(super) fn branch(&mut self, placed: Placed<'d>) -> Branch<'d> {

@@ -1,20 +1,23 @@
 //! Pass over the types: what a form of parts carries as bytes is a file.
 
 use crate::api::{Carrier, Content, Operation, TextFormat, Type, TypeDefinition, TypeShape, Value};
+use crate::budget::Cost;
+use crate::load::Report;
 
 /// Types the members of multipart bodies that are bytes as files, and marks the types that are such bodies.
-pub(super) fn type_files(types: &mut [TypeDefinition], operations: &mut [Operation]) {
+pub(super) fn type_files(types: &mut [TypeDefinition], operations: &mut [Operation], report: &mut Report<'_>) {
     let bodies = operations.iter().filter_map(|operation| operation.body.as_ref());
     for content in bodies.flat_map(|body| &body.contents) {
         if content.carrier == Carrier::Multipart {
-            type_body(types, &content.value, content);
+            type_body(types, &content.value, content, report);
         }
     }
 }
 
-fn type_body(types: &mut [TypeDefinition], value: &Value, content: &Content) {
+fn type_body(types: &mut [TypeDefinition], value: &Value, content: &Content, report: &mut Report<'_>) {
     let Type::Named(id) = &value.ty else { return };
-    if types[id.0].parts.is_some() {
+    let is_new = types[id.0].parts.is_none();
+    if !is_new || !report.spend(Cost::Nodes, content.encodings.len(), &content.origin) {
         return;
     }
     types[id.0].parts = Some(content.encodings.clone());
@@ -26,7 +29,7 @@ fn type_body(types: &mut [TypeDefinition], value: &Value, content: &Content) {
         }
         TypeShape::Union(union) => {
             let kinds: Vec<Value> = union.variants.iter().map(|variant| variant.value.clone()).collect();
-            kinds.iter().for_each(|kind| type_body(types, kind, content));
+            kinds.iter().for_each(|kind| type_body(types, kind, content, report));
         }
         TypeShape::Enumeration(_) => {}
     }

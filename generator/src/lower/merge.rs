@@ -12,9 +12,11 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema, SchemaKind};
 use serde_json::Value as Json;
 
+use super::values::listed_by_both;
 use super::view::{JsonType, SchemaRef, View};
 use super::{Lowering, schema_pointer};
 use crate::api::{Constraints, NameHint};
+use crate::budget::Cost;
 use crate::load::Pointer;
 
 /// A schema with its place and what a type made of it would be called.
@@ -72,7 +74,7 @@ pub(super) struct Merged<'d> {
     seen: BTreeSet<&'d str>,
 }
 
-/// How deep parts may refer to parts.
+/// How deep parts may refer to parts. No matter of the budget: a part is merged by recursion, and a stack is smaller.
 const DEEPEST: usize = 100;
 
 impl<'d> Lowering<'d, '_, '_> {
@@ -123,6 +125,10 @@ impl<'d> Lowering<'d, '_, '_> {
         within: &mut Vec<&'d str>,
     ) -> Option<bool> {
         let view = View::of(schema);
+        // Of each property the whole pointer is made.
+        if !self.report.spend(Cost::Steps, view.weight() * (1 + at.as_str().len() / 200), at) {
+            return None;
+        }
         let own = takes_null(schema, &view);
         let parts = self.merge_parts(merged, view.all_of, at, hint, groups, within);
         merge_groups(merged, &view, schema, at, hint, groups);
@@ -160,6 +166,9 @@ impl<'d> Lowering<'d, '_, '_> {
         groups: Groups<'_>,
         within: &mut Vec<&'d str>,
     ) -> Option<bool> {
+        if !self.report.spend(Cost::Steps, 1, at) {
+            return None;
+        }
         let found = self.find::<Schema>(reference, at)?;
         let name = found.shared_as.unwrap_or_default();
         if within.contains(&name) {
@@ -178,7 +187,7 @@ impl<'d> Lowering<'d, '_, '_> {
             return takes_null(found.item, &View::of(found.item));
         }
         // A base is here for its members where what extends it is one of its branches: that goes without saying.
-        let is_branch = within.last().is_some_and(|extending| self.lists(found.item, extending));
+        let is_branch = within.last().is_some_and(|extending| self.lists(name, found.item, extending));
         let groups = if is_branch { Groups::LeftOut } else { groups };
         within.push(name);
         let at = schema_pointer(name);
@@ -187,17 +196,18 @@ impl<'d> Lowering<'d, '_, '_> {
         taken
     }
 
-    /// Whether a component is a branch of a schema with a discriminator.
-    fn lists(&self, schema: &'d Schema, component: &str) -> bool {
-        let view = View::of(schema);
-        let mut branches = view.one_of.iter().chain(view.any_of).map(SchemaRef::from);
-        let is_it = |branch| match branch {
-            SchemaRef::Reference(reference) => {
-                reference.strip_prefix("#/components/schemas/").is_some_and(|name| crate::load::key(name) == component)
-            }
-            SchemaRef::Inline(_) => false,
-        };
-        schema.schema_data.discriminator.is_some() && branches.any(is_it)
+    /// Whether a component is a branch of another with a discriminator.
+    fn lists(&mut self, name: &'d str, schema: &'d Schema, component: &str) -> bool {
+        let branches = self.listing.entry(name).or_insert_with(|| {
+            let view = View::of(schema);
+            let branches = view.one_of.iter().chain(view.any_of).filter(|_| schema.schema_data.discriminator.is_some());
+            let names = branches.filter_map(|branch| match branch.into() {
+                SchemaRef::Reference(reference) => reference.strip_prefix("#/components/schemas/"),
+                SchemaRef::Inline(_) => None,
+            });
+            names.map(crate::load::key).collect()
+        });
+        branches.contains(component)
     }
 
     /// The component that stands at a place.
@@ -286,7 +296,7 @@ impl<'d> Merged<'d> {
                 }
                 // What both list; where that is nothing, the later list is meant.
                 Some(before) => {
-                    let both: Vec<_> = before.iter().filter(|value| values.contains(value)).cloned().collect();
+                    let both = listed_by_both(before, &values);
                     if both.is_empty() { values } else { both }
                 }
             });

@@ -23,14 +23,17 @@ mod security;
 mod tag;
 mod union;
 mod usage;
+mod values;
 mod view;
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, Parameter, RequestBody, Response, Schema};
 
-use crate::api::{Api, NameHint, Structure, TypeDefinition, TypeId, TypeShape, Value, Words};
+use crate::api::{Api, NameHint, Structure, TypeDefinition, TypeId, TypeShape, Value, Words, parts};
+use crate::budget::Cost;
 use crate::load::{Input, Pointer, Report};
 use merge::{Groups, Merged, Part};
 use schema::Class;
@@ -46,7 +49,7 @@ pub(crate) fn lower(document: &OpenAPI, input: &Input, report: &mut Report<'_>) 
     let webhooks = lowering.webhooks();
     let security_schemes = lowering.security_schemes();
     let servers = lowering.servers();
-    files::type_files(&mut lowering.types, &mut operations);
+    files::type_files(&mut lowering.types, &mut operations, lowering.report);
     let mut api = Api {
         name: stem(&input.name).to_owned(),
         document: input.name.clone(),
@@ -89,8 +92,12 @@ struct Lowering<'d, 'r, 'i> {
     extensions: IndexMap<&'d str, Vec<&'d str>>,
     /// Components that a discriminator above them speaks of, with the component that has it.
     discriminated: IndexMap<&'d str, &'d str>,
-    /// How many variants have been merged with what stands beside them.
-    variants: usize,
+    /// Of names for other names, by their section, the last on the way, where the way has been gone.
+    ends: BTreeMap<(&'static str, &'d str), &'d str>,
+    /// The components that are branches of a component with a discriminator.
+    listing: BTreeMap<&'d str, BTreeSet<Cow<'d, str>>>,
+    /// The tags that components which are unions have by their branches, by the member's name and how deep was looked.
+    nested_tags: BTreeMap<(&'d str, String, usize), tag::Said>,
     /// Whether the schema in hand is taken to be of the type that its keywords speak of.
     plain: bool,
     /// How deep the schema in hand is nested.
@@ -112,7 +119,9 @@ impl<'d, 'r, 'i> Lowering<'d, 'r, 'i> {
             open_aliases: Vec::new(),
             extensions: IndexMap::new(),
             discriminated: IndexMap::new(),
-            variants: 0,
+            ends: BTreeMap::new(),
+            listing: BTreeMap::new(),
+            nested_tags: BTreeMap::new(),
             plain: false,
             depth: 0,
             too_deep: false,
@@ -155,6 +164,10 @@ impl<'d, 'r, 'i> Lowering<'d, 'r, 'i> {
         self.check_names::<RequestBody>();
         self.check_names::<Response>();
         for (name, schema) in self.component_schemas() {
+            // Of a document that asks for too much nothing is made.
+            if self.report.is_over() {
+                break;
+            }
             let at = schema_pointer(name);
             match self.components.get(name).copied() {
                 Some(id) => {
@@ -183,8 +196,18 @@ impl<'d, 'r, 'i> Lowering<'d, 'r, 'i> {
         Some((name.as_str(), schema.as_item()?))
     }
 
+    /// Pays for a thing that is made, and for what is said of it.
+    fn pays_for(&mut self, items: usize, words: &Words, at: &Pointer) -> bool {
+        let bytes = words.description.as_ref().map_or(0, String::len) + words.title.as_ref().map_or(0, String::len);
+        let shown = words.default.as_ref().map_or(0, parts);
+        self.report.spend(Cost::Items, items, at)
+            && self.report.spend(Cost::Bytes, bytes, at)
+            && self.report.spend(Cost::Nodes, shown, at)
+    }
+
     /// Takes the next identity; [`Self::define`] says later what it is.
     fn declare(&mut self, origin: Pointer, hint: NameHint, words: Words) -> TypeId {
+        self.pays_for(1, &words, &origin);
         let shape = TypeShape::Structure(Structure::default());
         self.types.push(TypeDefinition { origin, hint, words, shape, sent: false, received: false, parts: None });
         TypeId(self.types.len() - 1)

@@ -1,5 +1,7 @@
 //! Objects: declared members and maps.
 
+use std::collections::BTreeMap;
+
 use openapiv3::{AdditionalProperties, Schema};
 
 use super::Lowering;
@@ -7,12 +9,16 @@ use super::merge::{Merged, Placed};
 use super::schema::words;
 use super::view::{SchemaRef, View};
 use crate::api::{Additional, Constraints, Field, NameHint, Presence, Structure, Type, Value, Words};
+use crate::budget::Cost;
 use crate::load::Pointer;
 
 impl<'d> Lowering<'d, '_, '_> {
     pub(super) fn structure(&mut self, merged: &Merged<'d>, hint: &NameHint) -> Structure {
         let mut fields = Vec::new();
         for (name, parts) in &merged.properties {
+            if self.report.is_over() {
+                break;
+            }
             fields.push(self.field(name, parts, &hint.then(*name)));
         }
         let additional = self.additional(merged);
@@ -41,8 +47,10 @@ impl<'d> Lowering<'d, '_, '_> {
 
     /// A member that is required and declared nowhere is there all the same, of whatever type others have.
     fn require(&mut self, fields: &mut Vec<Field>, merged: &Merged<'d>, additional: &Additional) {
-        for (name, _) in &merged.required {
-            if let Some(field) = fields.iter_mut().find(|field| field.wire_name == *name) {
+        let declared = fields.iter().enumerate().map(|(index, field)| (field.wire_name.clone(), index));
+        let mut places: BTreeMap<String, usize> = declared.collect();
+        for (name, at) in &merged.required {
+            if let Some(field) = places.get(*name).and_then(|place| fields.get_mut(*place)) {
                 field.presence = Presence::new(true, field.value.nullable);
                 continue;
             }
@@ -50,7 +58,9 @@ impl<'d> Lowering<'d, '_, '_> {
                 Additional::Typed(value) => (**value).clone(),
                 Additional::Any | Additional::Forbidden => Value::of(Type::Any),
             };
+            self.report.spend(Cost::Items, value.parts(), at);
             let presence = Presence::new(true, value.nullable);
+            places.insert((*name).to_owned(), fields.len());
             fields.push(Field { wire_name: (*name).to_owned(), value, presence, words: Words::default(), fixed: None });
         }
     }
@@ -74,6 +84,9 @@ impl<'d> Lowering<'d, '_, '_> {
         // A text that a server takes and never gives back is most often a secret.
         let is_secret = words.write_only && matches!(value.ty, Type::Text(_));
         value.sensitive |= is_secret && !parts.iter().any(says_insensitive);
+        if parts.first().is_some_and(|part| !self.pays_for(1, &words, &part.at)) {
+            words = Words::default();
+        }
         let presence = Presence::new(false, value.nullable);
         Field { wire_name: name.to_owned(), value, presence, words, fixed: None }
     }

@@ -7,6 +7,7 @@ use openapiv3::{Operation as WireOperation, PathItem};
 use super::Lowering;
 use super::info::external_docs;
 use crate::api::{NameHint, Operation, Webhook, Words};
+use crate::budget::Cost;
 use crate::load::Pointer;
 
 impl<'d> Lowering<'d, '_, '_> {
@@ -21,11 +22,20 @@ impl<'d> Lowering<'d, '_, '_> {
             }
             for (method, operation) in item.iter() {
                 let at = at.child(method);
+                if !self.pays_for_operation(path, operation, &at) {
+                    return operations;
+                }
                 let id = ids.get(&(path.as_str(), method)).cloned().unwrap_or_default();
                 operations.push(self.operation(operation, id, method, (path, item), &at));
             }
         }
         operations
+    }
+
+    fn pays_for_operation(&mut self, path: &str, operation: &WireOperation, at: &Pointer) -> bool {
+        let words = operation.description.as_ref().map_or(0, String::len);
+        self.report.spend(Cost::Items, 1 + operation.tags.len(), at)
+            && self.report.spend(Cost::Bytes, path.len() + words, at)
     }
 
     /// A name for each operation: its own, or one made of method and path where it has none or shares it.

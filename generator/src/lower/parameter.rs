@@ -1,5 +1,7 @@
 //! Parameters of paths, queries, headers and cookies, with those of the path item merged in.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use openapiv3::{
     Parameter as WireParameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr,
 };
@@ -39,6 +41,7 @@ impl<'d> Lowering<'d, '_, '_> {
         hint: &NameHint,
     ) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
+        let mut places: BTreeMap<(u8, String), usize> = BTreeMap::new();
         let own_places = (0..own.len()).map(|index| at.child("parameters").index(index));
         let shared_places = (0..shared.len()).map(|index| shared_at.child("parameters").index(index));
         let mut inherited = usize::MAX;
@@ -51,16 +54,19 @@ impl<'d> Lowering<'d, '_, '_> {
             // What is shared is named after itself and not after whoever uses it first.
             let hint = shared_as.map_or_else(|| hint.clone(), NameHint::new);
             let Some(parameter) = self.parameter(item, &at, &hint) else { continue };
-            let same =
-                |other: &Parameter| other.location == parameter.location && other.wire_name == parameter.wire_name;
-            match parameters.iter().position(same) {
+            self.pays_for(1, &parameter.words, &at);
+            let place = (parameter.location as u8, parameter.wire_name.clone());
+            match places.get(&place).copied() {
                 Some(index) if index >= inherited => {
                     let name = &parameter.wire_name;
                     let message = format!("the operation has the parameter `{name}` already at this location");
                     self.report.unbound(Unbound::Parameter, &at, message);
                 }
                 Some(index) => parameters[index] = parameter,
-                None => parameters.push(parameter),
+                None => {
+                    places.insert(place, parameters.len());
+                    parameters.push(parameter);
+                }
             }
         }
         parameters
@@ -199,10 +205,10 @@ impl<'d> Lowering<'d, '_, '_> {
     /// Every `{name}` of the path has its parameter, and the other way round.
     pub(super) fn check_path(&mut self, path: &str, parameters: &mut Vec<Parameter>, at: &Pointer) {
         let names = template_names(path);
+        let of_path = parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);
+        let declared: BTreeSet<String> = of_path.map(|parameter| parameter.wire_name.clone()).collect();
         for name in &names {
-            let is_declared =
-                |parameter: &Parameter| parameter.location == ParameterLocation::Path && parameter.wire_name == *name;
-            if !parameters.iter().any(is_declared) {
+            if !declared.contains(*name) {
                 let message = format!("the path's `{{{name}}}` has no parameter: it is taken as text");
                 self.report.warning(at, message);
                 parameters.push(Parameter {
@@ -217,9 +223,10 @@ impl<'d> Lowering<'d, '_, '_> {
                 });
             }
         }
+        let names: BTreeSet<&str> = names.into_iter().collect();
         parameters.retain(|parameter| {
             let has_place =
-                parameter.location != ParameterLocation::Path || names.contains(&parameter.wire_name.as_str());
+                parameter.location != ParameterLocation::Path || names.contains(parameter.wire_name.as_str());
             if !has_place {
                 let message =
                     format!("the path has no `{{{}}}` for this parameter: it is passed over", parameter.wire_name);
@@ -232,11 +239,7 @@ impl<'d> Lowering<'d, '_, '_> {
 
 /// The names between the braces of a template, each once.
 pub(super) fn template_names(template: &str) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
-    for (name, _) in template.split('{').skip(1).filter_map(|rest| rest.split_once('}')) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
+    let mut known = BTreeSet::new();
+    let names = template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
+    names.filter(|name| known.insert(*name)).collect()
 }

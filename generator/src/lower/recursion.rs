@@ -1,5 +1,7 @@
 //! Pass over the types: a type that directly holds itself is kept behind a pointer, or it would have no size.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::api::{Api, Type, TypeId, TypeShape, Value};
 
 /// Drops kinds of unions that lead back to the union through nothing but unions: reading such a kind would read the same
@@ -8,26 +10,30 @@ pub(super) fn cut_union_circles(api: &mut Api) {
     let kinds: Vec<Vec<TypeId>> = api.types.iter().map(|definition| union_kinds(&definition.shape)).collect();
     let is_union = |id: TypeId| matches!(api.types[id.0].shape, TypeShape::Union(_));
     let mut done = vec![false; kinds.len()];
-    let mut cut: Vec<(usize, TypeId)> = Vec::new();
+    let mut on_way = vec![false; kinds.len()];
+    let mut cut: BTreeMap<usize, BTreeSet<TypeId>> = BTreeMap::new();
     for start in 0..kinds.len() {
         // Depth first, with the way there: a kind that is on it closes a circle.
         let mut way = vec![(start, 0)];
         while let Some((node, step)) = way.pop() {
+            on_way[node] = false;
             let Some(kind) = kinds[node].get(step).copied() else {
                 done[node] = true;
                 continue;
             };
             way.push((node, step + 1));
-            if way.iter().any(|(on_way, _)| *on_way == kind.0) {
-                cut.push((node, kind));
+            on_way[node] = true;
+            if on_way[kind.0] {
+                cut.entry(node).or_default().insert(kind);
             } else if is_union(kind) && !done[kind.0] {
                 way.push((kind.0, 0));
+                on_way[kind.0] = true;
             }
         }
     }
-    for (node, kind) in cut {
+    for (node, cut) in cut {
         if let TypeShape::Union(union) = &mut api.types[node].shape {
-            union.variants.retain(|variant| variant.value.ty != Type::Named(kind));
+            union.variants.retain(|variant| !matches!(variant.value.ty, Type::Named(kind) if cut.contains(&kind)));
         }
     }
 }

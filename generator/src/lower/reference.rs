@@ -1,6 +1,7 @@
 //! Local references: from `#/components/…/Name` to what stands there.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use openapiv3::{Components, Example, Header, Parameter, ReferenceOr, RequestBody, Response, SecurityScheme};
@@ -51,22 +52,41 @@ impl<'d> Lowering<'d, '_, '_> {
     }
 
     pub(super) fn find<T: Component>(&mut self, reference: &'d str, at: &Pointer) -> Option<Resolved<'d, T>> {
-        let components = self.document.components.as_ref();
-        // A way with more steps than there are components goes round in a circle.
-        let farthest = components.map_or(0, |components| T::section(components).len());
-        let mut next = reference;
-        for _ in 0..=farthest {
-            let (name, entry) = self.look_up::<T>(next, at)?;
-            match entry {
-                ReferenceOr::Item(item) => {
-                    let at = Pointer::root().child("components").child(T::SECTION).child(name);
-                    return Some(Resolved { item, at, shared_as: Some(name) });
-                }
-                ReferenceOr::Reference { reference } => next = reference,
+        let (mut name, mut entry) = self.look_up::<T>(reference, at)?;
+        if let ReferenceOr::Reference { .. } = entry {
+            (name, entry) = self.end(name, entry);
+        }
+        match entry {
+            ReferenceOr::Item(item) => {
+                let at = Pointer::root().child("components").child(T::SECTION).child(name);
+                Some(Resolved { item, at, shared_as: Some(name) })
+            }
+            ReferenceOr::Reference { reference: next } => {
+                self.look_up::<T>(next, at)?;
+                self.report.error(at, format!("`{reference}` leads back to itself"));
+                None
             }
         }
-        self.report.error(at, format!("`{reference}` leads back to itself"));
-        None
+    }
+
+    /// The last on the way from a name for another name: an item, one that leads nowhere, or one of a circle. Each way is
+    /// gone once.
+    fn end<T: Component>(&mut self, mut name: &'d str, mut entry: &'d ReferenceOr<T>) -> (&'d str, &'d ReferenceOr<T>) {
+        let Some(components) = self.document.components.as_ref() else { return (name, entry) };
+        let mut way = BTreeSet::new();
+        while let ReferenceOr::Reference { reference } = entry {
+            let last = self.ends.get(&(T::SECTION, name)).copied();
+            let next = last.map(Cow::Borrowed).or_else(|| name_in::<T>(reference));
+            let next = next.and_then(|next| T::section(components).get_key_value(next.as_ref()));
+            let is_new = way.insert(name);
+            let (Some((next, found)), true) = (next, is_new) else { break };
+            (name, entry) = (next, found);
+            if last.is_some() {
+                break;
+            }
+        }
+        self.ends.extend(way.into_iter().map(|on_way| ((T::SECTION, on_way), name)));
+        (name, entry)
     }
 
     /// Names of components for other components are looked through where they are used; here it is seen that all of them
@@ -91,8 +111,7 @@ impl<'d> Lowering<'d, '_, '_> {
     }
 
     fn look_up<T: Component>(&mut self, reference: &'d str, at: &Pointer) -> Option<(&'d str, &'d ReferenceOr<T>)> {
-        let section = reference.strip_prefix("#/components/").and_then(|rest| rest.strip_prefix(T::SECTION));
-        let name = section.and_then(|rest| rest.strip_prefix('/')).map(key);
+        let name = name_in::<T>(reference);
         let components = self.document.components.as_ref();
         let entry = name
             .as_ref()
@@ -111,4 +130,10 @@ impl<'d> Lowering<'d, '_, '_> {
         }
         entry.map(|(name, entry)| (name.as_str(), entry))
     }
+}
+
+/// The name of a component in a reference to one of its kind.
+fn name_in<T: Component>(reference: &str) -> Option<Cow<'_, str>> {
+    let section = reference.strip_prefix("#/components/")?.strip_prefix(T::SECTION)?;
+    section.strip_prefix('/').map(key)
 }

@@ -6,6 +6,7 @@ use super::Lowering;
 use super::body::Way;
 use super::reference::Resolved;
 use crate::api::{NameHint, Response, ResponseHeader, StatusKey, Type, Value};
+use crate::budget::Cost;
 use crate::load::Pointer;
 
 impl<'d> Lowering<'d, '_, '_> {
@@ -32,6 +33,8 @@ impl<'d> Lowering<'d, '_, '_> {
         let shared_as = shared_as.map(NameHint::new);
         // A shared response is one type, named after itself and not after whoever uses it first.
         let hint = shared_as.clone().unwrap_or_else(|| hint.then(status_word(status)).then("response"));
+        self.report.spend(Cost::Items, 1 + item.headers.len(), &at);
+        self.report.spend(Cost::Bytes, item.description.len(), &at);
         let contents = self.contents(&item.content, Way::In, &at.child("content"), &hint);
         let mut headers = Vec::new();
         for (name, header) in &item.headers {

@@ -4,8 +4,10 @@ use serde_json::Value as Json;
 
 use super::Lowering;
 use super::merge::{Merged, Placed};
+use super::values::Known;
 use super::view::{JsonType, SchemaRef};
 use crate::api::{self, Constraints, Enumeration, EnumerationKind, Integer, NameHint, TextFormat, Type, Value};
+use crate::budget::Cost;
 use crate::load::{Pointer, TUPLE};
 use crate::pattern::{self, Fault};
 
@@ -80,17 +82,19 @@ impl<'d> Lowering<'d, '_, '_> {
 
     pub(super) fn enumeration(&mut self, merged: &Merged<'d>, kind: EnumerationKind) -> Enumeration {
         let mut values: Vec<api::Listed> = Vec::new();
+        let mut known = Known::default();
         let as_text = kind == EnumerationKind::Text;
-        let listed = match merged.groups.is_empty() {
+        let listed: Vec<api::Listed> = match merged.groups.is_empty() {
             true => merged.values.iter().flatten().cloned().map(api::Listed::from).collect(),
             false => self.values_of_branches(merged),
         };
+        self.report.spend(Cost::Items, listed.len(), &merged.values_at);
         for (index, mut listed) in listed.into_iter().enumerate() {
             // YAML reads `[1, yes]` as no strings.
             if as_text && (listed.value.is_number() || listed.value.is_boolean()) {
                 listed.value = Json::String(listed.value.to_string());
             }
-            if values.iter().any(|known| known.value == listed.value) {
+            if known.add(&listed.value, index).is_some() {
                 let shown = listed.value.as_str().map_or_else(|| listed.value.to_string(), str::to_owned);
                 self.report.warning(&merged.values_at.index(index), format!("`{shown}` is listed twice"));
             } else {

@@ -1,5 +1,7 @@
 //! The classifier: which kind of type a schema is. Each arm is one line; the work is in the files beside.
 
+use std::collections::BTreeSet;
+
 use openapiv3::Schema;
 
 use super::info::external_docs;
@@ -9,6 +11,7 @@ use super::scalar::{ListedAs, type_of_values};
 use super::view::{JsonType, SchemaRef, View};
 use super::{Lowering, schema_pointer};
 use crate::api::{Constraints, EnumerationKind, NameHint, Type, TypeId, TypeShape, Value, Words};
+use crate::budget::Cost;
 use crate::load::Pointer;
 
 /// What becomes of a schema.
@@ -38,7 +41,8 @@ impl Class<'_> {
     }
 }
 
-/// How deep schemas may nest, references between those without a type of their own included.
+/// How deep schemas may nest, references between those without a type of their own included. No matter of the budget: they
+/// are looked at by recursion, and a stack is smaller.
 const DEEPEST: usize = 200;
 
 /// What the schema says in prose.
@@ -62,6 +66,9 @@ impl<'d> Lowering<'d, '_, '_> {
     pub(super) fn value(&mut self, schema: SchemaRef<'d>, at: &Pointer, hint: &NameHint) -> Value {
         if self.depth > DEEPEST {
             self.report.warning(at, format!("schemas nest more than {DEEPEST} deep: anything is taken here"));
+            return Value::of(Type::Any);
+        }
+        if !self.report.spend(Cost::Steps, 1, at) {
             return Value::of(Type::Any);
         }
         self.depth += 1;
@@ -92,7 +99,10 @@ impl<'d> Lowering<'d, '_, '_> {
     /// A component that is no type of its own.
     pub(super) fn alias(&mut self, name: &'d str, schema: &'d Schema, used_at: &Pointer) -> Value {
         if let Some(value) = self.aliases.get(name) {
-            return value.clone();
+            // What it holds is held once more.
+            let parts = value.parts();
+            let is_paid = parts == 1 || self.report.spend(Cost::Items, parts, used_at);
+            return if is_paid { value.clone() } else { Value::of(Type::Any) };
         }
         // Whatever stands between has a type of its own, that ends the circle the second time.
         let opened = self.open_aliases.iter().rfind(|(open, _)| *open == name);
@@ -105,6 +115,10 @@ impl<'d> Lowering<'d, '_, '_> {
         self.open_aliases.push((name, self.types.len()));
         let value = self.value(SchemaRef::Inline(schema), &schema_pointer(name), &NameHint::new(name));
         self.open_aliases.pop();
+        let parts = value.parts();
+        if parts > 1 && !self.report.spend(Cost::Items, parts, used_at) {
+            return Value::of(Type::Any);
+        }
         self.aliases.insert(name, value.clone());
         value
     }
@@ -150,11 +164,12 @@ impl<'d> Lowering<'d, '_, '_> {
 
     /// What several schemas of one thing are together, without the groups that a branch has been chosen of.
     pub(super) fn combined(&mut self, parts: &[Placed<'d>], chosen: &[Pointer], hint: &NameHint) -> Value {
+        let mut places = BTreeSet::new();
         let mut resolved: Vec<Part<'d>> = Vec::new();
         let mut saying: Vec<&Placed<'d>> = Vec::new();
         for placed in parts {
             let Some(part) = self.part(placed) else { continue };
-            if resolved.iter().all(|known| known.at != part.at) {
+            if places.insert(part.at.clone()) {
                 resolved.push(part);
                 saying.push(placed);
             }
@@ -289,6 +304,7 @@ impl<'d> Lowering<'d, '_, '_> {
         hint: &NameHint,
     ) -> TypeId {
         let key = merged.key();
+        self.report.spend(Cost::Bytes, key.len(), at);
         if let Some(id) = self.hoisted.get(&key) {
             return *id;
         }

@@ -1,5 +1,7 @@
 //! Security schemes, what each operation needs of them, and servers.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement, SecurityScheme as WireScheme};
 
 use super::Lowering;
@@ -7,6 +9,7 @@ use super::parameter::{is_of_the_connection, is_token_byte, template_names};
 use super::reference::Resolved;
 use crate::allowance::Unbound;
 use crate::api::{KeyPlace, OAuthFlow, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
+use crate::budget::Cost;
 use crate::load::{NOT_SENT, Pointer};
 
 impl<'d> Lowering<'d, '_, '_> {
@@ -88,6 +91,10 @@ impl<'d> Lowering<'d, '_, '_> {
         };
         let mut lowered = Vec::new();
         for (index, requirement) in requirements.iter().enumerate() {
+            let nodes = 1 + requirement.values().map(|scopes| 1 + scopes.len()).sum::<usize>();
+            if !self.report.spend(Cost::Nodes, nodes, &at) {
+                break;
+            }
             let at = at.index(index);
             let known = requirement.iter().filter(|(name, _)| self.is_sent(name, &at));
             lowered.push(Requirement(known.map(|(name, scopes)| (name.clone(), scopes.clone())).collect()));
@@ -130,13 +137,35 @@ impl<'d> Lowering<'d, '_, '_> {
                 description: variable.description.clone(),
             })
             .collect();
+        let names: BTreeSet<&str> = variables.iter().map(|variable| variable.name.as_str()).collect();
         for name in template_names(&server.url) {
-            if !variables.iter().any(|variable| variable.name == name) {
+            if !names.contains(name) {
                 let message = format!("`{{{name}}}` is not among the server's variables: give `base_url` instead");
                 self.report.warning(&at.child("url"), message);
             }
         }
-        Server { origin: at, url: server.url.clone(), description: server.description.clone(), variables }
+        let by_default = self.with_defaults(&server.url, &variables, &at);
+        Server { origin: at, url: server.url.clone(), by_default, description: server.description.clone(), variables }
+    }
+
+    /// The URL with the default of each variable in its place, in one go: a default is text, whatever braces are in it.
+    fn with_defaults(&mut self, template: &str, variables: &[ServerVariable], at: &Pointer) -> String {
+        let defaults = variables.iter().map(|variable| (variable.name.as_str(), variable.default.as_str()));
+        let defaults: BTreeMap<_, _> = defaults.collect();
+        let mut url = String::new();
+        let mut rest = template;
+        while let Some((before, behind)) = rest.split_once('{') {
+            url.push_str(before);
+            let end = behind.find(['{', '}']).filter(|end| behind[*end..].starts_with('}'));
+            let default = end.and_then(|end| Some((defaults.get(&behind[..end])?, &behind[end + 1..])));
+            let (value, behind) = default.map_or(("{", behind), |(default, behind)| (*default, behind));
+            if !self.report.spend_at(Cost::Bytes, value.len(), || at.child("url")) {
+                break;
+            }
+            url.push_str(value);
+            rest = behind;
+        }
+        url + rest
     }
 }
 

@@ -13,9 +13,11 @@ use serde_json::Value as Json;
 use super::Lowering;
 use super::branch::Branch;
 use super::merge::{Group, Merged, Placed};
+use super::values::listed_by_both;
 use crate::api::VariantTag;
+use crate::budget::Cost;
 
-/// How deep branches of branches are looked at for a tag.
+/// How deep branches of branches are looked at for a tag. No matter of the budget: what stands deeper is no tag.
 const DEEPEST: usize = 4;
 
 /// The tags of each branch.
@@ -27,8 +29,8 @@ pub(super) struct Tags {
 }
 
 /// What a branch says of a member that might be the tag.
-#[derive(Default)]
-struct Said {
+#[derive(Clone, Default)]
+pub(super) struct Said {
     tags: Vec<String>,
     /// Whether a value that is no string is among them.
     scalar: bool,
@@ -105,7 +107,7 @@ impl<'d> Lowering<'d, '_, '_> {
             let Some(values) = self.glance(part).values else { continue };
             listed = Some(match listed {
                 None => values,
-                Some(before) => before.into_iter().filter(|value| values.contains(value)).collect(),
+                Some(before) => listed_by_both(before, &values),
             });
         }
         listed.filter(|values| !values.is_empty())
@@ -123,6 +125,9 @@ impl<'d> Lowering<'d, '_, '_> {
         discriminator: Option<&'d Discriminator>,
         depth: usize,
     ) -> Said {
+        if !self.report.spend(Cost::Steps, 1, &branch.placed.at) {
+            return Said::default();
+        }
         let parts = branch.merged.properties.get(name);
         let listed = parts.and_then(|parts| self.listed_values(parts)).unwrap_or_default();
         let own: Vec<String> = listed.iter().filter_map(text).collect();
@@ -151,6 +156,19 @@ impl<'d> Lowering<'d, '_, '_> {
 
     /// The tags of a branch that is a union itself: those of all its branches, if each has some.
     fn said_by_branches(&mut self, branch: &Branch<'d>, name: &str, depth: usize) -> Said {
+        // A component says the same in all unions that it stands in.
+        let Some(component) = branch.component else { return self.all_said_by_branches(branch, name, depth) };
+        let key = (component, name.to_owned(), depth);
+        if let Some(said) = self.nested_tags.get(&key).cloned() {
+            self.report.spend(Cost::Nodes, said.tags.len(), &branch.placed.at);
+            return said;
+        }
+        let said = self.all_said_by_branches(branch, name, depth);
+        self.nested_tags.insert(key, said.clone());
+        said
+    }
+
+    fn all_said_by_branches(&mut self, branch: &Branch<'d>, name: &str, depth: usize) -> Said {
         let mut all = Said::default();
         for group in &branch.merged.groups {
             for inner in self.branches(&branch.merged, group) {
@@ -160,6 +178,7 @@ impl<'d> Lowering<'d, '_, '_> {
                 }
                 all.scalar |= said.scalar;
                 all.declared |= said.declared;
+                self.report.spend(Cost::Nodes, said.tags.len(), &inner.placed.at);
                 all.tags.extend(said.tags);
             }
         }

@@ -5,6 +5,8 @@
 //! each; of several groups one is chosen of after the other, so that variants can be unions themselves. How variants are
 //! told apart is said in [`tag`](super::tag) and, where there is no tag, by their shapes.
 
+use std::collections::BTreeMap;
+
 use openapiv3::Schema;
 use serde_json::Value as Json;
 
@@ -13,13 +15,11 @@ use super::branch::{Branch, Members, title};
 use super::merge::{Group, Merged, Placed};
 use super::scalar;
 use super::schema::{Class, words};
+use super::values::Known;
 use super::view::{JsonType, SchemaRef, View};
-use crate::api::{EnumerationKind, Listed, NameHint, Type, Union, Value, Variant};
+use crate::api::{EnumerationKind, Listed, NameHint, Type, TypeId, Union, Value, Variant};
+use crate::budget::Cost;
 use crate::load::Pointer;
-
-/// Variants that are merged with what stands beside them, all of a document together: of groups and branches that stand in
-/// each other they are as many as the numbers of branches multiplied.
-const MOST_VARIANTS: usize = 20_000;
 
 impl<'d> Lowering<'d, '_, '_> {
     /// What `oneOf` and `anyOf` make of a schema; none where they only set conditions.
@@ -78,14 +78,16 @@ impl<'d> Lowering<'d, '_, '_> {
     /// too, where some are.
     pub(super) fn values_of_branches(&mut self, merged: &Merged<'d>) -> Vec<Listed> {
         let mut values: Vec<Listed> = merged.values.iter().flatten().cloned().map(Listed::from).collect();
+        let mut known = Known::of(values.iter().map(|listed| &listed.value));
         for branch in merged.groups.iter().flat_map(|group| &group.branches) {
             let glance = self.glance(branch);
             let listed = glance.values.unwrap_or_default();
+            self.report.spend(Cost::Nodes, listed.len(), &branch.at);
             // Words of a branch are about its only value.
             let about = glance.schema.filter(|_| listed.len() == 1);
             for value in listed.into_iter().filter(|value| !value.is_null()) {
                 let own = Listed { title: about.and_then(title), description: about.and_then(description), value };
-                match values.iter_mut().find(|known| known.value == own.value) {
+                match known.add(&own.value, values.len()).and_then(|place| values.get_mut(place)) {
                     Some(known) => {
                         known.title = known.title.take().or(own.title);
                         known.description = known.description.take().or(own.description);
@@ -121,7 +123,11 @@ impl<'d> Lowering<'d, '_, '_> {
         let own = tags.as_ref().map(|tags| tags.own.as_slice()).unwrap_or_default();
         let words = self.words_of_branches(&branches, own);
         let mut variants: Vec<Variant> = Vec::new();
+        let mut named: BTreeMap<TypeId, usize> = BTreeMap::new();
         for (index, (branch, word)) in branches.iter().zip(words).enumerate() {
+            if self.report.is_over() {
+                break;
+            }
             let beside = others > 0 || merged.has_own() || is_untyped(branch) && merged.ty.is_some();
             let hint = hint.then(&word);
             let value = match beside {
@@ -133,13 +139,27 @@ impl<'d> Lowering<'d, '_, '_> {
                 continue;
             }
             let tags = of_branches.get(index).cloned().unwrap_or_default();
-            match variants.iter_mut().find(|variant| variant.value.ty == value.ty) {
+            let place = match &value.ty {
+                Type::Named(id) => named.get(id).copied(),
+                ty => {
+                    self.report.spend(Cost::Steps, variants.len() / 8, &branch.placed.at);
+                    variants.iter().position(|variant| variant.value.ty == *ty)
+                }
+            };
+            match place.and_then(|place| variants.get_mut(place)) {
                 Some(same) => {
+                    self.report.spend(Cost::Steps, tags.len() * same.tags.len() / 8, &branch.placed.at);
                     let new: Vec<_> = tags.into_iter().filter(|tag| !same.tags.contains(tag)).collect();
                     same.tags.extend(new);
                 }
                 None => {
+                    if let Type::Named(id) = value.ty {
+                        named.insert(id, variants.len());
+                    }
+                    self.report.spend(Cost::Items, 1 + tags.len(), &branch.placed.at);
                     let description = branch.schema.and_then(description);
+                    let bytes = description.as_ref().map_or(0, String::len);
+                    self.report.spend(Cost::Bytes, bytes, &branch.placed.at);
                     let value = Value { nullable: false, ..value };
                     variants.push(Variant { word, tags, tags_are_left: false, value, description });
                 }
@@ -181,13 +201,8 @@ impl<'d> Lowering<'d, '_, '_> {
         chosen: &[Pointer],
         hint: &NameHint,
     ) -> Value {
-        self.variants += 1;
-        if self.variants > MOST_VARIANTS {
-            if let (true, Some(group)) = (self.variants == MOST_VARIANTS + 1, chosen.last()) {
-                let message = format!("unions that stand in unions have more than {MOST_VARIANTS} variants together");
-                let help = "give what they have in common a schema of its own, and refer to it from a member";
-                self.report.error_with_help(group, message, help);
-            }
+        // Groups and branches that stand in each other are as many as the numbers of branches multiplied.
+        if chosen.last().is_some_and(|group| !self.report.spend(Cost::Items, 1, group)) {
             return Value::of(Type::Any);
         }
         if let Some(kinds) = self.base_beside(parts, branch, chosen, hint) {

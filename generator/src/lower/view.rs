@@ -116,6 +116,14 @@ impl<'d> View<'d> {
         view
     }
 
+    /// How many looks merging it with others takes.
+    pub(super) fn weight(&self) -> usize {
+        let values = self.values.as_ref().map_or(0, Vec::len);
+        let properties = self.properties.map_or(0, IndexMap::len);
+        // Of each property its place is kept, and what a type of it would be called.
+        1 + values + 5 * properties + self.required.len() + self.one_of.len() + self.any_of.len()
+    }
+
     fn of_type(kind: &'d Kind) -> Self {
         match kind {
             Kind::String(string) => Self {

@@ -1,36 +1,25 @@
 //! Constraints as the calls that check them, and which types have any.
 
+use super::holders::with_holders;
 use crate::api::{Additional, Api, Constraints, Type, TypeId, TypeShape, Value};
 use crate::pattern::linear;
 use crate::rust::{Bound, Check, Pattern};
 
 /// Of each type whether checking it can find anything. Only what is sent is checked.
-pub(super) fn checked(api: &Api) -> Vec<bool> {
-    let mut checked = vec![false; api.types.len()];
-    loop {
-        let before = checked.clone();
-        for (index, definition) in api.types.iter().enumerate() {
-            checked[index] = definition.sent && (before[index] || has_checks(&definition.shape, &before));
-        }
-        if checked == before {
-            return checked;
-        }
-    }
+pub(super) fn checked(api: &Api, held: &[Vec<TypeId>]) -> Vec<bool> {
+    let is_sent = |index: usize| api.types[index].sent;
+    let has = api.types.iter().map(|definition| definition.sent && has_checks(&definition.shape));
+    with_holders(held, has.collect(), is_sent)
 }
 
-fn has_checks(shape: &TypeShape, checked: &[bool]) -> bool {
-    let has = |value: &Value| !checks(value).is_empty() || is_nested(value, checked);
-    match shape {
-        TypeShape::Structure(structure) => {
-            let additional = match &structure.additional {
-                Additional::Typed(value) => has(value),
-                Additional::Any | Additional::Forbidden => false,
-            };
-            additional || structure.fields.iter().any(|field| has(&field.value))
-        }
-        TypeShape::Union(union) => union.variants.iter().any(|variant| is_nested(&variant.value, checked)),
-        TypeShape::Enumeration(_) => false,
-    }
+/// Whether there are checks of what it holds directly.
+fn has_checks(shape: &TypeShape) -> bool {
+    let TypeShape::Structure(structure) = shape else { return false };
+    let additional = match &structure.additional {
+        Additional::Typed(value) => !checks(value).is_empty(),
+        Additional::Any | Additional::Forbidden => false,
+    };
+    additional || structure.fields.iter().any(|field| !checks(&field.value).is_empty())
 }
 
 /// Whether a value holds a type that has checks.

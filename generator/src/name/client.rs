@@ -35,7 +35,7 @@ impl Naming<'_> {
                 super::markdown::text(&self.api.title)
             )],
             fake_docs: Docs::new(),
-            default_server: default.map(with_defaults).unwrap_or_default(),
+            default_server: default.map(|server| server.by_default.clone()).unwrap_or_default(),
             servers: self.servers(),
             credentials: self.credentials(),
         }
@@ -132,10 +132,4 @@ fn variables(server: &Server) -> Vec<ServerVariable> {
         }
     });
     variables.collect()
-}
-
-fn with_defaults(server: &Server) -> String {
-    let variables = server.variables.iter();
-    variables
-        .fold(server.url.clone(), |url, variable| url.replace(&format!("{{{}}}", variable.name), &variable.default))
 }

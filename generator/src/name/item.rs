@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Naming, checks, docs, ident, scope};
-use crate::api::{self, Additional, TypeDefinition, TypeId, TypeShape};
+use crate::api::{self, Additional, Api, TypeDefinition, TypeId, TypeShape};
 use crate::parallel;
 use crate::rust::{
     AdditionalField, Argument, Constant, Enumeration, EnumerationValues, EnumerationVariant, Field, Item, Name, Part,
@@ -111,7 +111,7 @@ impl Naming<'_> {
         let api::Type::Named(id) = field.value.ty else { return Some(Constant::Plain(fixed.clone())) };
         let TypeShape::Enumeration(enumeration) = &self.api.definition(id).shape else { return None };
         let index = enumeration.values.iter().position(|listed| listed.value == *fixed)?;
-        let variant = variant_names(enumeration).swap_remove(index);
+        let variant = self.variant_names[id.0].get(index)?.clone();
         Some(Constant::Variant(self.type_name(id), variant))
     }
 
@@ -150,8 +150,8 @@ impl Naming<'_> {
     }
 
     fn enumeration(&self, id: TypeId, definition: &TypeDefinition, enumeration: &api::Enumeration) -> Enumeration {
-        let names = variant_names(enumeration);
-        let unknown = scope::catch_all(&names);
+        let names = &self.variant_names[id.0];
+        let unknown = scope::catch_all(names);
         let named = || enumeration.values.iter().zip(names.iter());
         let values = match enumeration.kind {
             api::EnumerationKind::Text => EnumerationValues::Text(
@@ -187,8 +187,16 @@ fn text(value: &serde_json::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
+/// Of each type the names of its variants, where it is an enumeration.
+pub(super) fn variant_names(api: &Api) -> Vec<Vec<Name>> {
+    parallel::map(api.types.iter().collect(), |definition: &TypeDefinition| match &definition.shape {
+        TypeShape::Enumeration(enumeration) => names_of_variants(enumeration),
+        TypeShape::Structure(_) | TypeShape::Union(_) => Vec::new(),
+    })
+}
+
 /// The titles of values where each has one of its own, else the values themselves.
-fn variant_names(enumeration: &api::Enumeration) -> Vec<Name> {
+fn names_of_variants(enumeration: &api::Enumeration) -> Vec<Name> {
     let titles: BTreeSet<_> = enumeration.values.iter().filter_map(|listed| listed.title.as_deref()).collect();
     let titled = titles.len() == enumeration.values.len();
     let words = enumeration.values.iter().map(|listed| match &listed.title {

@@ -9,7 +9,7 @@ mod checks;
 mod client;
 mod docs;
 mod headers;
-
+mod holders;
 mod ident;
 mod item;
 mod markdown;
@@ -26,22 +26,32 @@ mod union;
 use std::collections::BTreeMap;
 
 use crate::Options;
-use crate::api::{Api, Type, TypeId, Value};
+use crate::api::{Api, Origin, Type, TypeId, Value};
+use crate::budget::{Budget, Overrun};
 use crate::parallel;
 use crate::rust::{Module, Name, Package, RoundTrip, TypePath};
 use scope::Wish;
 use taken::{TAKEN_MODULES, TAKEN_TYPES};
 
+/// That telling apart what a document holds takes more than the budget of the run.
+pub(crate) struct Excess {
+    pub(crate) document: String,
+    pub(crate) at: Origin,
+    pub(crate) overrun: Overrun,
+}
+
 /// Decides the crate of some documents.
-pub(crate) fn name(apis: &[Api], options: &Options) -> Package {
+pub(crate) fn name(apis: &[Api], options: &Options, budget: &Budget) -> Result<Package, Excess> {
     let crate_name = Name::new(ident::snake(&options.crate_name));
     let wishes: Vec<_> =
         apis.iter().map(|api| Wish { rank: (0, &api.document), names: module_names(&api.name) }).collect();
     let names = scope::assign(&wishes, &TAKEN_MODULES);
-    let modules = apis.iter().zip(names).map(|(api, name)| Naming::new(api, options, &crate_name, name).module());
-    let modules: Vec<_> = modules.collect();
+    let mut modules = Vec::new();
+    for (api, name) in apis.iter().zip(names) {
+        modules.push(Naming::new(api, options, &crate_name, name, budget)?.module());
+    }
     let docs = package_docs::package(apis, &modules, &crate_name);
-    Package { docs, modules }
+    Ok(Package { docs, modules })
 }
 
 /// A module is a folder and a feature too, so its name keeps to ASCII, and to a length that file systems take.
@@ -73,10 +83,14 @@ struct Naming<'a> {
     traits: Vec<traits::Traits>,
     /// Of each type whether checking it before sending can find anything.
     checked: Vec<bool>,
+    /// Of each enumeration the names of its variants.
+    variant_names: Vec<Vec<Name>>,
+    /// Of each type whether `Debug` must not show something of it.
+    with_secrets: Vec<bool>,
 }
 
 impl<'a> Naming<'a> {
-    fn new(api: &'a Api, options: &Options, crate_name: &Name, module: Name) -> Self {
+    fn new(api: &'a Api, options: &Options, crate_name: &Name, module: Name, budget: &Budget) -> Result<Self, Excess> {
         let (path, feature) = match options.module_per_document {
             // No feature begins with a sign.
             true => (format!("{crate_name}::{module}"), Some(module.plain().trim_start_matches('_').replace('_', "-"))),
@@ -85,10 +99,22 @@ impl<'a> Naming<'a> {
         let type_names = type_names(api);
         let response_names = responses::names(api);
         let request_names = bodies::names(api);
-        let shapes = shape::Shapes::of(api);
-        let traits = traits::traits(api);
-        let checked = checks::checked(api);
-        Self { api, module, path, feature, type_names, response_names, request_names, shapes, traits, checked }
+        let shapes = shape::Shapes::of(api, budget)?;
+        let held = holders::held(api);
+        Ok(Self {
+            api,
+            module,
+            path,
+            feature,
+            type_names,
+            response_names,
+            request_names,
+            shapes,
+            traits: traits::traits(api, &held),
+            checked: checks::checked(api, &held),
+            variant_names: item::variant_names(api),
+            with_secrets: holders::with_secrets(api),
+        })
     }
 
     fn module(self) -> Module {

@@ -1,30 +1,58 @@
 //! A first call in Rust, for the documentation: real types, so that it is compiled.
 
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
 use crate::rust::{Argument, Call, Client, CredentialKind, Docs, EnumerationValues, Item, Structure, TypePath};
 
 /// How far nested models are spelled out: a first call is to be short.
 const DEEPEST: usize = 4;
 
+/// How many bytes a call may have on its way to be spelled out, and all that are tried together. No matter of the budget:
+/// a call that is this long is no help, and another one is shown, or none.
+const LONGEST: usize = 10_000;
+const LONGEST_TOGETHER: usize = 50 * LONGEST;
+
 /// A doctest that compiles and is not run: it would call the service. Taken from the first operation that can be shown
 /// shortly.
 pub(super) fn first_call(path: &str, feature: Option<&str>, calls: &[Call], items: &[Item], client: &Client) -> Docs {
-    let sample = Sample { items };
+    let sample = Sample::of(items);
     let found = calls.iter().find_map(|call| Some((call, sample.arguments(call)?)));
     found.map(|(call, arguments)| sample.lines(path, feature, call, &arguments, client)).unwrap_or_default()
 }
 
 /// As [`first_call`], of the fake.
 pub(super) fn first_test(path: &str, calls: &[Call], items: &[Item]) -> Docs {
-    let sample = Sample { items };
+    let sample = Sample::of(items);
     let found = calls.iter().find_map(|call| Some((call, sample.arguments(call)?)));
     found.map(|(call, arguments)| sample.test_lines(path, call, &arguments)).unwrap_or_default()
 }
 
 struct Sample<'a> {
-    items: &'a [Item],
+    items: BTreeMap<&'a str, &'a Item>,
+    /// How many bytes the call in hand may still have.
+    left: Cell<usize>,
+    /// How many those may still have that are tried after it.
+    left_together: Cell<usize>,
 }
 
-impl Sample<'_> {
+impl<'a> Sample<'a> {
+    fn of(items: &'a [Item]) -> Self {
+        let named = items.iter().map(|item| match item {
+            Item::Structure(structure) => (structure.name.as_str(), item),
+            Item::Enumeration(enumeration) => (enumeration.name.as_str(), item),
+            Item::Union(union) => (union.name.as_str(), item),
+        });
+        Self { items: named.collect(), left: Cell::new(0), left_together: Cell::new(LONGEST_TOGETHER) }
+    }
+
+    /// Takes so many bytes of what the call may have.
+    fn take(&self, bytes: usize) -> Option<()> {
+        self.left.set(self.left.get().checked_sub(bytes)?);
+        self.left_together.set(self.left_together.get().checked_sub(bytes)?);
+        Some(())
+    }
+
     fn lines(&self, path: &str, feature: Option<&str>, call: &Call, arguments: &[String], client: &Client) -> Docs {
         let mut lines = vec!["```rust,no_run".to_owned()];
         // Compiled where the feature is on, and nothing where it is off.
@@ -71,6 +99,7 @@ impl Sample<'_> {
     }
 
     fn arguments(&self, call: &Call) -> Option<Vec<String>> {
+        self.left.set(LONGEST);
         let parameters = call.parameters.iter().filter(|parameter| parameter.required);
         let parameters = parameters.map(|parameter| self.argument(&parameter.ty, &parameter.argument, 0));
         let body = call.body.iter().filter(|body| body.required);
@@ -78,6 +107,7 @@ impl Sample<'_> {
     }
 
     fn argument(&self, ty: &TypePath, argument: &Argument, depth: usize) -> Option<String> {
+        self.take(10)?;
         Some(match (ty, argument) {
             (TypePath::Runtime("File"), _) => "\"…\".as_bytes()".to_owned(),
             (TypePath::Text | TypePath::Runtime(_), Argument::Into) => "\"…\"".to_owned(),
@@ -97,12 +127,7 @@ impl Sample<'_> {
 
     /// Something that converts into an enumeration or union.
     fn converted(&self, name: &str, depth: usize) -> Option<String> {
-        let item = self.items.iter().find(|item| match item {
-            Item::Enumeration(enumeration) => enumeration.name.as_str() == name,
-            Item::Union(union) => union.name.as_str() == name,
-            Item::Structure(_) => false,
-        })?;
-        match item {
+        match self.items.get(name)? {
             Item::Enumeration(enumeration) => match enumeration.values {
                 EnumerationValues::Text(_) => Some("\"…\"".to_owned()),
                 EnumerationValues::Integer(_) => Some("1".to_owned()),
@@ -122,11 +147,11 @@ impl Sample<'_> {
     }
 
     fn model(&self, name: &str, depth: usize) -> Option<String> {
-        let structure = self.items.iter().find_map(|item| match item {
-            Item::Structure(structure) if structure.name.as_str() == name => Some(structure),
+        self.take(name.len() + 15)?;
+        match self.items.get(name)? {
+            Item::Structure(structure) if depth < DEEPEST => self.constructed(structure, depth),
             _ => None,
-        });
-        self.constructed(structure.filter(|_| depth < DEEPEST)?, depth)
+        }
     }
 
     fn constructed(&self, structure: &Structure, depth: usize) -> Option<String> {

@@ -7,8 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-use super::Naming;
-use crate::api::{self, Additional, Api, EnumerationKind, Presence, Structure, Type, TypeId, TypeShape, Union, Value};
+use super::{Excess, Naming};
+use crate::api::{
+    self, Additional, Api, EnumerationKind, Presence, Structure, Type, TypeDefinition, TypeId, TypeShape, Union, Value,
+};
+use crate::budget::{Budget, Cost};
 use crate::rust::{ShapeMember, UnionShape};
 
 /// What of the types' shapes tells variants apart.
@@ -23,32 +26,43 @@ pub(super) struct Shapes {
 }
 
 impl Shapes {
-    pub(super) fn of(api: &Api) -> Self {
+    pub(super) fn of(api: &Api, budget: &Budget) -> Result<Self, Excess> {
         let mut shapes = Self { of_types: vec![false; api.types.len()], ..Self::default() };
+        let spend = |cost, amount, definition: &TypeDefinition| {
+            let at = definition.origin.clone();
+            budget.spend(cost, amount).map_err(|overrun| Excess { document: api.document.clone(), at, overrun })
+        };
         for definition in &api.types {
             if let TypeShape::Union(union) = &definition.shape
                 && by_shape(union)
             {
-                let variants: Vec<_> = union.variants.iter().map(|variant| &variant.value.ty).collect();
-                shapes.compare(api, &variants);
+                let mut open = vec![union.variants.iter().map(|variant| &variant.value.ty).collect()];
+                while let Some(types) = open.pop() {
+                    let steps = shapes.compare(api, types, &mut open);
+                    spend(Cost::Steps, steps, definition)?;
+                }
             }
         }
-        shapes
+        // A shape lists the values that its members can have.
+        for (definition, _) in api.types.iter().zip(&shapes.of_types).filter(|(_, has_shape)| **has_shape) {
+            let TypeShape::Structure(structure) = &definition.shape else { continue };
+            let listed = structure.fields.iter().map(|field| how_many_listed(api, &field.value));
+            spend(Cost::Nodes, listed.sum(), definition)?;
+        }
+        Ok(shapes)
     }
 
     pub(super) fn has(&self, id: TypeId) -> bool {
         self.of_types[id.0]
     }
 
-    /// Notes what tells types apart that stand in one place.
-    fn compare(&mut self, api: &Api, types: &[&Type]) {
+    /// Notes what tells types apart that stand in one place; what they hold in one place in turn is to be compared next.
+    /// Says how many looks that took.
+    fn compare<'a>(&mut self, api: &'a Api, types: Vec<&'a Type>, open: &mut Vec<Vec<&'a Type>>) -> usize {
         let mut found = Found::default();
-        types.iter().for_each(|ty| self.gather(api, ty, &mut found));
+        let mut steps = self.gather(api, types, &mut found, open);
         found.structures.sort_unstable();
         found.structures.dedup();
-        if !self.compared.insert(format!("{:?} {:?} {:?}", found.structures, found.lists, found.maps)) {
-            return;
-        }
         let objects = found.structures.len() + found.maps.len();
         // A union among the types keeps whatever none of its variants is: their shapes tell what that is.
         let told = objects > 1 || !found.unions.is_empty();
@@ -56,39 +70,60 @@ impl Shapes {
             let closed = structure(api, *id).is_some_and(|own| own.additional == Additional::Forbidden);
             self.of_types[id.0] |= told || closed;
         }
-        self.compare_members(api, &found.structures);
+        let key = format!("{:?} {:?} {:?}", found.structures, found.lists, found.maps);
+        steps += key.len() / 64;
+        if !self.compared.insert(key) {
+            return steps;
+        }
+        steps += self.compare_members(api, &found.structures, open);
         for held in [found.lists, found.maps] {
             if held.len() > 1 || objects > 1 {
-                self.compare(api, &held);
+                open.push(held);
             }
         }
+        steps
     }
 
     /// The structs among types, and what their lists and maps hold.
-    fn gather<'a>(&mut self, api: &'a Api, ty: &'a Type, found: &mut Found<'a>) {
-        match ty {
-            Type::Named(id) | Type::Boxed(id) => match &api.definition(*id).shape {
-                TypeShape::Structure(_) => found.structures.push(*id),
-                TypeShape::Enumeration(_) => self.of_types[id.0] = true,
-                TypeShape::Union(union) => {
-                    self.of_types[id.0] = true;
-                    if found.unions.insert(*id) {
-                        union.variants.iter().for_each(|variant| self.gather(api, &variant.value.ty, found));
+    fn gather<'a>(
+        &mut self,
+        api: &'a Api,
+        mut types: Vec<&'a Type>,
+        found: &mut Found<'a>,
+        open: &mut Vec<Vec<&'a Type>>,
+    ) -> usize {
+        let mut steps = 0;
+        // The first is looked at first.
+        types.reverse();
+        while let Some(ty) = types.pop() {
+            steps += 1;
+            match ty {
+                Type::Named(id) | Type::Boxed(id) => match &api.definition(*id).shape {
+                    TypeShape::Structure(_) => found.structures.push(*id),
+                    TypeShape::Enumeration(_) => self.of_types[id.0] = true,
+                    TypeShape::Union(union) => {
+                        self.of_types[id.0] = true;
+                        if found.unions.insert(*id) {
+                            types.extend(union.variants.iter().rev().map(|variant| &variant.value.ty));
+                        }
                     }
-                }
-            },
-            Type::List(held) => found.lists.push(&held.ty),
-            Type::Map(held) => found.maps.push(&held.ty),
-            Type::Tuple(places) => places.iter().for_each(|place| self.compare(api, &[&place.ty])),
-            Type::Any | Type::Boolean | Type::Integer(_) | Type::Number | Type::Text(_) | Type::File => {}
+                },
+                Type::List(held) => found.lists.push(&held.ty),
+                Type::Map(held) => found.maps.push(&held.ty),
+                Type::Tuple(places) => open.extend(places.iter().map(|place| vec![&place.ty])),
+                Type::Any | Type::Boolean | Type::Integer(_) | Type::Number | Type::Text(_) | Type::File => {}
+            }
         }
+        steps
     }
 
     /// Looks at properties of one name in several structs.
-    fn compare_members(&mut self, api: &Api, structures: &[TypeId]) {
+    fn compare_members<'a>(&mut self, api: &'a Api, structures: &[TypeId], open: &mut Vec<Vec<&'a Type>>) -> usize {
+        let mut steps = 0;
         let mut by_name: BTreeMap<&str, Vec<(TypeId, usize, &Type)>> = BTreeMap::new();
         for id in structures {
             let fields = structure(api, *id).map(|own| own.fields.as_slice()).unwrap_or_default();
+            steps += fields.len();
             for (place, field) in fields.iter().enumerate() {
                 by_name.entry(&field.wire_name).or_default().push((*id, place, &field.value.ty));
             }
@@ -96,15 +131,27 @@ impl Shapes {
         for same in by_name.into_values() {
             let mut types: Vec<&Type> = Vec::new();
             for (_, _, ty) in &same {
+                steps += types.len() / 8;
                 if !types.contains(ty) {
                     types.push(ty);
                 }
             }
             if types.len() > 1 {
                 self.inner.extend(same.iter().map(|(id, place, _)| (*id, *place)));
-                self.compare(api, &types);
+                open.push(types);
             }
         }
+        steps
+    }
+}
+
+fn how_many_listed(api: &Api, value: &Value) -> usize {
+    match &value.ty {
+        Type::Named(id) | Type::Boxed(id) => match &api.definition(*id).shape {
+            TypeShape::Enumeration(enumeration) => enumeration.values.len(),
+            TypeShape::Structure(_) | TypeShape::Union(_) => 0,
+        },
+        _ => value.constraints.allowed.len(),
     }
 }
 

@@ -26,7 +26,7 @@ impl Naming<'_> {
             name,
         });
         let exact = self.traits[id.0].exact;
-        let has_secrets = union.variants.iter().any(|variant| self.has_secrets(&variant.value, 0));
+        let has_secrets = self.with_secrets[id.0];
         let candidates =
             [("Clone", true), ("Debug", !has_secrets), ("PartialEq", true), ("Eq", exact), ("Hash", exact)];
         Union {
@@ -98,21 +98,6 @@ impl Naming<'_> {
         match enumeration {
             Some(enumeration) if enumeration.values.iter().all(is_tag) => WrittenTag::AsItIs,
             _ => WrittenTag::Replaced,
-        }
-    }
-
-    /// Whether `Debug` of a kind must not show something of it.
-    fn has_secrets(&self, value: &api::Value, depth: usize) -> bool {
-        if value.is_sensitive() {
-            return true;
-        }
-        let (api::Type::Named(id) | api::Type::Boxed(id)) = &value.ty else { return false };
-        match &self.api.definition(*id).shape {
-            TypeShape::Structure(structure) => structure.fields.iter().any(|field| field.value.is_sensitive()),
-            TypeShape::Union(union) => {
-                depth < 8 && union.variants.iter().any(|variant| self.has_secrets(&variant.value, depth + 1))
-            }
-            TypeShape::Enumeration(_) => false,
         }
     }
 

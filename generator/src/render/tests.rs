@@ -124,9 +124,10 @@ fn what_is_filled_in_is_what_the_formatter_makes() {
             allow_missing_schemas: false,
             allow: Vec::new(),
         };
-        let (apis, _) =
-            crate::understand(std::slice::from_ref(&input), &options).unwrap_or_else(|found| panic!("{found}"));
-        let package = crate::name::name(&apis, &options);
+        let inputs = std::slice::from_ref(&input);
+        let budget = crate::budget(inputs);
+        let (apis, _) = crate::understand(inputs, &options, &budget).unwrap_or_else(|found| panic!("{found}"));
+        let Ok(package) = crate::name::name(&apis, &options, &budget) else { panic!("{name}: beyond measure") };
         let sources = crate::emit::emit(&package);
         let by_formatter = laid_out(&sources, &Layouts::off());
         let layouts = Layouts::default();

@@ -6,12 +6,12 @@ use serde_json::Value;
 use super::repair::{self, Fate};
 use super::tables::Kind;
 use super::{Trail, Walk};
+use crate::budget::Cost;
 use crate::load::references::{Copies, SPREAD, map_key, map_reference};
+use crate::load::tree::nodes;
 
-/// So much may come of putting what references lead to in their place; real documents stay far below.
-const MOST: usize = 1_000_000;
-
-/// How deep what references lead to may refer on.
+/// How deep what references lead to may refer on. No matter of the budget: the walk over the tree, and whoever reads the
+/// tree after it, goes as deep by recursion, and a stack is smaller than a budget.
 const DEEPEST: usize = 100;
 
 /// What references lead to, and what the walk has made of it so far.
@@ -19,13 +19,11 @@ pub(super) struct Expansion<'w> {
     copies: &'w Copies,
     /// The references whose copies the walk is in.
     open: Vec<String>,
-    /// How many nodes were copied.
-    copied: usize,
 }
 
 impl<'w> Expansion<'w> {
     pub(super) fn new(copies: &'w Copies) -> Self {
-        Self { copies, open: Vec::new(), copied: 0 }
+        Self { copies, open: Vec::new() }
     }
 }
 
@@ -107,13 +105,7 @@ impl Walk<'_, '_> {
             self.report.malformed(&at.pointer(), message);
             return false;
         }
-        if self.expansion.copied > MOST {
-            return false;
-        }
-        self.expansion.copied += count(copy);
-        if self.expansion.copied > MOST {
-            let message = format!("what references lead to has more than {MOST} parts where each is put in its place");
-            self.report.malformed(&at.pointer(), message);
+        if !self.report.spend_at(Cost::Nodes, nodes(copy), || at.pointer()) {
             return false;
         }
         self.expansion.open.push(reference.to_owned());
@@ -131,13 +123,5 @@ fn put_in_place(value: &mut Value, copy: &Value) {
     own.shift_remove("$ref");
     for (name, item) in copy {
         own.entry(name.clone()).or_insert_with(|| item.clone());
-    }
-}
-
-fn count(value: &Value) -> usize {
-    1 + match value {
-        Value::Object(members) => members.values().map(count).sum(),
-        Value::Array(items) => items.iter().map(count).sum(),
-        _ => 0,
     }
 }

@@ -182,9 +182,17 @@ fn style(members: &mut Map<String, Value>, styles: &[&str], thing: &str, at: &Tr
     }
 }
 
-/// What the document model insists on: the only style there is, and one of schema and content.
+/// What the document model insists on: the only style there is, and one of schema and content. It reads whatever it refuses
+/// twice, once more for what is wrong with it; of refused things in refused things that is without end. Parts are a
+/// body's, and those have headers again.
 pub(super) fn header(members: &mut Map<String, Value>, at: &Trail<'_>, report: &mut Report<'_>) {
     style(members, STYLES[2].1, "a header", at, report);
+    for (name, media_type) in members.get_mut("content").and_then(Value::as_object_mut).into_iter().flatten() {
+        if media_type.as_object_mut().and_then(|media_type| media_type.shift_remove("encoding")).is_some() {
+            let message = "`encoding` has no meaning in a header: it is passed over";
+            report.warning(&at.child("content").child(name).child("encoding").pointer(), message);
+        }
+    }
     if !members.contains_key("schema") && !members.contains_key("content") {
         members.insert("schema".to_owned(), Value::Object(Map::new()));
     }
