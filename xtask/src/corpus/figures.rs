@@ -42,6 +42,21 @@ pub struct Generation {
     pub seconds: f64,
     /// How much more memory there was at the most than before; only Linux tells.
     pub peak_growth_bytes: Option<u64>,
+    /// What it took of the generator's budget.
+    pub spent: Spent,
+}
+
+/// What a document took of the generator's budget: the same on every machine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Spent {
+    /// Nodes, types and members.
+    pub nodes: u64,
+    /// Text that was copied.
+    pub bytes: u64,
+    /// Looks at something that may be looked at again.
+    pub steps: u64,
+    /// Of the one that is nearest to its end, in thousandths.
+    pub thousandths: u64,
 }
 
 /// One run of a compiler over the crate.

@@ -11,7 +11,7 @@ use bindery::{Diagnostics, Generated, Options};
 use serde::{Deserialize, Serialize};
 
 use super::fidelity;
-use super::figures::Generation;
+use super::figures::{Generation, Spent};
 use super::places::{self, Places};
 use crate::manifest::{self, Runtime};
 use crate::workspace;
@@ -151,11 +151,13 @@ fn refused(found: &Diagnostics, figures: Generation) -> Made {
 
 fn made(generated: &Generated, figures: Generation) -> Made {
     let warnings: Vec<_> = generated.warnings.iter().map(ToString::to_string).collect();
+    let spent = generated.spent;
     let figures = Generation {
         operations: generated.summaries.iter().map(|summary| summary.operations).sum(),
         types: generated.summaries.iter().map(|summary| summary.types).sum(),
         lines: generated.files.iter().map(|(_, text)| text.lines().count()).sum(),
         warnings: warnings.len(),
+        spent: Spent { nodes: spent.nodes, bytes: spent.bytes, steps: spent.steps, thousandths: spent.thousandths },
         ..figures
     };
     Made { figures, errors: Vec::new(), warnings }

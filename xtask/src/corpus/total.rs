@@ -1,6 +1,6 @@
 //! The figures of all documents together.
 
-use super::figures::{Compilation, Examples, Fidelity, Figures, Generation, Tally};
+use super::figures::{Compilation, Examples, Fidelity, Figures, Generation, Spent, Tally};
 
 /// All documents as one: sums, and the largest of what is not added up.
 pub fn total(rows: &[Figures]) -> Figures {
@@ -19,6 +19,9 @@ pub fn total(rows: &[Figures]) -> Figures {
 /// Figures of crates are of those that there are; one that there is not has none to add.
 fn generations(rows: &[Figures]) -> Generation {
     let sum = |figure: fn(&Generation) -> usize| rows.iter().map(|row| figure(&row.generation)).sum();
+    // Budgets are of one run each.
+    let most =
+        |figure: fn(&Spent) -> u64| rows.iter().map(|row| figure(&row.generation.spent)).max().unwrap_or_default();
     Generation {
         operations: sum(|figures| figures.operations),
         types: sum(|figures| figures.types),
@@ -27,6 +30,12 @@ fn generations(rows: &[Figures]) -> Generation {
         errors: sum(|figures| figures.errors),
         seconds: rows.iter().map(|row| row.generation.seconds).sum(),
         peak_growth_bytes: rows.iter().filter_map(|row| row.generation.peak_growth_bytes).max(),
+        spent: Spent {
+            nodes: most(|spent| spent.nodes),
+            bytes: most(|spent| spent.bytes),
+            steps: most(|spent| spent.steps),
+            thousandths: most(|spent| spent.thousandths),
+        },
     }
 }
 
