@@ -31,7 +31,10 @@ pub const COLUMNS: &[Column] = &[
     Column { header: "gen E/W", cell: generator },
     Column { header: "gen s", cell: |row| Some((format!("{:.2}", row.generation.seconds), Fine::Yes)) },
     Column { header: "gen MB", cell: |row| row.generation.peak_growth_bytes.map(megabytes) },
-    Column { header: "budget ‰", cell: |row| made(row, |row| row.generation.spent.thousandths.to_string()) },
+    Column {
+        header: "budget ‰",
+        cell: |row| row.generation.spent.map(|spent| (spent.thousandths.to_string(), Fine::Yes)),
+    },
     Column { header: "check s", cell: |row| row.check.as_ref().map(seconds) },
     Column { header: "check MB", cell: |row| row.check.as_ref().map(|check| megabytes(check.peak_bytes)) },
     Column { header: "rustc E/W", cell: |row| row.check.as_ref().map(compiler) },

@@ -43,7 +43,7 @@ pub struct Generation {
     /// How much more memory there was at the most than before; only Linux tells.
     pub peak_growth_bytes: Option<u64>,
     /// What it took of the generator's budget.
-    pub spent: Spent,
+    pub spent: Option<Spent>,
 }
 
 /// What a document took of the generator's budget: the same on every machine.

@@ -157,7 +157,12 @@ fn made(generated: &Generated, figures: Generation) -> Made {
         types: generated.summaries.iter().map(|summary| summary.types).sum(),
         lines: generated.files.iter().map(|(_, text)| text.lines().count()).sum(),
         warnings: warnings.len(),
-        spent: Spent { nodes: spent.nodes, bytes: spent.bytes, steps: spent.steps, thousandths: spent.thousandths },
+        spent: Some(Spent {
+            nodes: spent.nodes,
+            bytes: spent.bytes,
+            steps: spent.steps,
+            thousandths: spent.thousandths,
+        }),
         ..figures
     };
     Made { figures, errors: Vec::new(), warnings }

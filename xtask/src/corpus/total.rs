@@ -20,8 +20,12 @@ pub fn total(rows: &[Figures]) -> Figures {
 fn generations(rows: &[Figures]) -> Generation {
     let sum = |figure: fn(&Generation) -> usize| rows.iter().map(|row| figure(&row.generation)).sum();
     // Budgets are of one run each.
-    let most =
-        |figure: fn(&Spent) -> u64| rows.iter().map(|row| figure(&row.generation.spent)).max().unwrap_or_default();
+    let spent = rows.iter().filter_map(|row| row.generation.spent).reduce(|one, other| Spent {
+        nodes: one.nodes.max(other.nodes),
+        bytes: one.bytes.max(other.bytes),
+        steps: one.steps.max(other.steps),
+        thousandths: one.thousandths.max(other.thousandths),
+    });
     Generation {
         operations: sum(|figures| figures.operations),
         types: sum(|figures| figures.types),
@@ -30,12 +34,7 @@ fn generations(rows: &[Figures]) -> Generation {
         errors: sum(|figures| figures.errors),
         seconds: rows.iter().map(|row| row.generation.seconds).sum(),
         peak_growth_bytes: rows.iter().filter_map(|row| row.generation.peak_growth_bytes).max(),
-        spent: Spent {
-            nodes: most(|spent| spent.nodes),
-            bytes: most(|spent| spent.bytes),
-            steps: most(|spent| spent.steps),
-            thousandths: most(|spent| spent.thousandths),
-        },
+        spent,
     }
 }
 
