@@ -166,9 +166,12 @@ fn x_client() -> (x_chat::Fake, x_chat::Client, Seen) {
     (fake, client, seen)
 }
 
+const LONGEST_ADDRESS: usize = 65_000;
+
 /// Whether a call was refused before it was sent.
 struct Told {
     is_invalid: bool,
+    is_transport: bool,
 }
 
 impl Told {
@@ -179,13 +182,18 @@ impl Told {
             let line = error.to_string();
             assert!(!line.chars().any(char::is_control), "an error is one line, not {line:?}");
         }
-        Self { is_invalid: matches!(outcome, Err(Error::Invalid(_))) }
+        Self {
+            is_invalid: matches!(outcome, Err(Error::Invalid(_))),
+            is_transport: matches!(outcome, Err(Error::Transport(_))),
+        }
     }
 
     fn check(&self, sent: &[RecordedCall], seen: &Seen, before: &str, value: &str, behind: &str) {
         let seen = seen.0.lock().expect("no panic while it is held");
         let call = match (self.is_invalid, sent, &seen[..]) {
             (true, [], []) => return,
+            // The crate `http` has no addresses that are longer.
+            (false, [], []) if self.is_transport && value.len() * 3 >= LONGEST_ADDRESS => return,
             (false, [call], [uri]) => {
                 assert!(uri.path() == call.path() && uri.query().is_none(), "it went to {uri}");
                 call

@@ -4,6 +4,7 @@
 //! errors, nor in `Debug` of answers, where the server repeats them as they are, quoted as `Debug` does, percent-encoded
 //! or as forms are encoded.
 
+use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::fmt::Debug;
 
@@ -19,7 +20,7 @@ use crate::drive::{self, block_on};
 use crate::odd;
 use crate::source::Source;
 
-const READ: Operation<Vec<String>, Value> = Operation {
+const READ: Operation<BTreeMap<String, Vec<String>>, Value> = Operation {
     id: "Read",
     method: Method::GET,
     path: "/",
@@ -156,13 +157,20 @@ fn echo(source: &mut Source<'_>, secrets: &[String]) -> String {
     for _ in 0..1 + source.below(6) {
         let secret = source.pick(secrets);
         let form = source.pick(&forms(secret)).clone();
-        match source.below(8) {
+        match source.below(9) {
             0 => text.push_str(&odd::text(source)),
             1 => text.extend(form.chars().take(source.below(form.len()))),
             2 => text.extend(form.chars().skip(source.below(form.len()))),
             3 => text.push_str(&" ".repeat(source.below(1000))),
             4 => text.push_str(&"x".repeat(source.below(250))),
             5 => text.push_str("Bearer "),
+            // With something in it that logs do not show.
+            6 => {
+                let at = source.below(form.chars().count());
+                text.extend(form.chars().take(at));
+                text.push_str(*source.pick(&["\u{200e}", "\u{202e}", "\u{2066}", "\n", "\0", " ", "\u{ad}"]));
+                text.extend(form.chars().skip(at));
+            }
             _ => text.push_str(&form),
         }
     }
@@ -179,8 +187,8 @@ fn answer(source: &mut Source<'_>, secrets: &[String]) -> (u16, String, Vec<u8>)
         2 => json!({"detail": text, "code": more}).to_string().into_bytes(),
         3 => json!({"error": {"message": text, "code": more}}).to_string().into_bytes(),
         4 => json!({"errors": [{"title": text}], text.clone(): more}).to_string().into_bytes(),
-        5 => json!([text, more]).to_string().into_bytes(),
-        6 => json!([{text: more}]).to_string().into_bytes(),
+        5 => json!({ text: more }).to_string().into_bytes(),
+        6 => json!({ text: [more] }).to_string().into_bytes(),
         7 => format!("[\"{text}\"").into_bytes(),
         _ => json!({"error": text, "error_description": more}).to_string().into_bytes(),
     };

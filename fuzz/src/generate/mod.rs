@@ -6,7 +6,7 @@ mod seeds;
 mod tree;
 
 use bindery::{Input, Options};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::drive;
 use crate::source::Source;
@@ -24,6 +24,7 @@ pub fn run(bytes: &[u8]) {
     };
     let inputs = [Input::new("fuzzed.yaml", text)];
     let first = outcome(&inputs, &options);
+    drive::show("outcome", told(&first).as_bytes());
     if source.once_in(16) {
         assert!(first == outcome(&inputs, &options), "two runs of one document differ");
     }
@@ -43,13 +44,26 @@ fn outcome(inputs: &[Input], options: &Options) -> Result<Vec<(String, String)>,
     Ok(files.collect())
 }
 
+fn told(outcome: &Result<Vec<(String, String)>, String>) -> String {
+    match outcome {
+        Ok(files) => format!("{} files", files.len()),
+        Err(errors) => errors.clone(),
+    }
+}
+
 /// The longest text that is made: what is beyond measure is for plain tests.
 const LONGEST: usize = 1 << 20;
 
 fn document(source: &mut Source<'_>) -> String {
     let mut document = seeds::pick(source).clone();
+    let version = document.get("openapi").cloned().unwrap_or_default();
     for _ in 0..1 + source.below(8) {
         mutate::mutate(&mut document, source);
+    }
+    // Without it nothing else is looked at.
+    if let (Value::Object(members), false) = (&mut document, source.once_in(24)) {
+        let other = json!(source.pick(&["3.0.3", "3.1.0"]));
+        members.insert("openapi".to_owned(), if source.once_in(4) { other } else { version });
     }
     let mut text = write(&document, source.once_in(4));
     if source.once_in(24) {

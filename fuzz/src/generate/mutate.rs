@@ -19,25 +19,13 @@ pub fn mutate(document: &mut Value, source: &mut Source<'_>) {
 
 type Change = fn(&mut Value, &mut Source<'_>);
 
-const CHANGES: &[Change] = &[
-    remove,
-    exchange,
-    copy,
-    nest,
-    refer,
-    refer,
-    write_text,
-    rename,
-    rename,
-    put,
-    graft,
-    add_keyword,
-    add_keyword,
-    version,
-];
+const CHANGES: &[Change] =
+    &[remove, exchange, copy, nest, refer, refer, write_text, rename, rename, put, graft, add_keyword, add_keyword];
 
+/// Any place but the root, of which next to nothing would be left.
 fn place(document: &Value, source: &mut Source<'_>) -> usize {
-    source.below(tree::count(document))
+    let count = tree::count(document);
+    if count > 1 { 1 + source.below(count - 1) } else { 0 }
 }
 
 fn put_at(document: &mut Value, place: usize, value: Value) {
@@ -273,12 +261,5 @@ fn add_keyword(document: &mut Value, source: &mut Source<'_>) {
     };
     if let Some(members) = object(document, source) {
         members.insert(keyword.to_owned(), value);
-    }
-}
-
-fn version(document: &mut Value, source: &mut Source<'_>) {
-    let versions = ["3.0.0", "3.0.3", "3.1.0", "3.1.1", "3.2.0", "2.0", "3", ""];
-    if let Some(members) = document.as_object_mut() {
-        members.insert("openapi".to_owned(), json!(source.pick(&versions)));
     }
 }
