@@ -72,6 +72,8 @@ const TEXTS: &[&str] = &[
     "allOf",
     "x-bindery",
     "\0",
+    "\u{8}",
+    "\u{c}",
     "\u{1}",
     "\u{1b}[31m",
     "\u{7f}",

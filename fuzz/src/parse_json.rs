@@ -228,6 +228,8 @@ fn string(source: &mut Source<'_>, text: &mut Vec<u8>) {
         "\\udc00",
         "\\u0024",
         "\\/",
+        "\\b",
+        "\\f",
         "\\x",
         "\\u12",
         "\\\"",
