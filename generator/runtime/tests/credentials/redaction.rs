@@ -2,6 +2,7 @@
 //! of them, of requests, of answers and of errors. Tried with secrets of many shapes, each looked for in every form in
 //! which it travels.
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
@@ -13,7 +14,7 @@ use bindery_runtime::credentials::oauth2::{OAuth2Client, TokenSet};
 use bindery_runtime::transport::{Body, Transport};
 use bindery_runtime::{
     AccessToken, ApiKey, BasicCredentials, BearerToken, Case, ClientBuilder, Credential, EventStream, JsonLines,
-    OAuth1Credentials, Operation, RetryPolicy, Status, body,
+    Method, NoDocumentedError, OAuth1Credentials, Operation, RetryPolicy, Status, body,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::ExposeSecret;
@@ -457,5 +458,91 @@ async fn oauth_2() {
         let session = oauth2.session(tokens).on_refresh(|_| std::future::ready(Ok(())));
         watch.debug(&session);
         watch_calls(&watch, &BearerToken::from(session).into()).await;
+    }
+}
+
+/// Texts that are the secret once the marks and line breaks that a log is spared are gone.
+const SECRET: &str = "correct horse battery";
+const APART: [&str; 5] = [
+    "cor\u{200e}rect horse battery",
+    "correct horse batter\u{202e}y",
+    "correct\u{2066} horse\u{2069} battery",
+    "correct\nhorse\u{0} battery",
+    "correct  horse\u{2028}battery",
+];
+
+#[tokio::test]
+async fn what_is_left_out_of_a_line_keeps_no_secret_apart() {
+    for said in APART {
+        let json = |name: &str| serde_json::json!({ "message": "no", name: said }).to_string();
+        for body in [format!("<p>{said}"), json("detail"), json("code")] {
+            let site = site(move |_| reply("401 Unauthorized", &body));
+            assert_none(&site, said).await;
+        }
+    }
+    let header = |name: &str| format!("{name}: correct\thorse battery\r\ncontent-type: ");
+    for header in [header("x-request-id"), header("location")] {
+        let site = site(move |_| reply("302 Found", "no").replacen("content-type: ", &header, 1));
+        assert_none(&site, "a tab").await;
+    }
+    let odd = || site(|_| reply("404 Not Found", "no").replacen("application/json", "text/correct\thorse battery", 1));
+    assert_none(&odd(), "a media type").await;
+}
+
+async fn assert_none(site: &Site, said: &str) {
+    let client = site.client().credential("oauth", BasicCredentials::new("user", SECRET)).build().expect("a client");
+    let error = send(&client, &FIND).await.expect_err("a failure").to_string();
+    assert!(!error.contains(SECRET) && error.contains("[redacted]"), "{said:?} has led to {error}");
+}
+
+#[tokio::test]
+async fn what_is_left_out_of_a_line_keeps_no_client_secret_apart() {
+    for said in APART {
+        let answer = serde_json::json!({ "error": "invalid_client", "error_description": said }).to_string();
+        let server = site(move |_| reply("400 Bad Request", &answer));
+        let oauth2 = OAuth2Client::builder("id", format!("{}/token", server.url)).client_secret(SECRET);
+        let oauth2 = oauth2.build().expect("a client");
+        let error = oauth2.client_credentials().tokens().await.expect_err("a refusal").to_string();
+        assert!(!error.contains(SECRET) && error.contains("[redacted]"), "{said:?} has led to {error}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_left_out_of_a_media_type_keeps_none_apart() {
+    for said in [SECRET, "correct\thorse battery"] {
+        let media_type = format!("text/{said}");
+        let server = site(move |_| reply("502 Bad Gateway", "<p>").replacen("application/json", &media_type, 1));
+        let oauth2 = OAuth2Client::builder("id", format!("{}/token", server.url)).client_secret(SECRET);
+        let error = oauth2.build().expect("a client").client_credentials().tokens().await.expect_err("no tokens");
+        let error = error.to_string();
+        assert!(!error.contains(SECRET) && error.contains("[redacted]"), "{said:?} has led to {error}");
+    }
+}
+
+/// The path to what is wrong with a body is made of the server's words.
+#[tokio::test]
+async fn a_path_shows_no_secret() {
+    const MAP: Operation<BTreeMap<String, String>, NoDocumentedError> = Operation {
+        id: "Map",
+        method: Method::GET,
+        path: "/map",
+        accept: "application/json",
+        security: &[&["oauth"]],
+        success: &[Case::new(Status::Code(200), "application/json", body::json)],
+        failure: &[],
+    };
+    for secret in [SECRET, "plain_secret_of_9", "qu\"oted\\ \u{e9}"] {
+        let map = serde_json::json!({ secret: [1] }).to_string();
+        let site =
+            site(move |_| reply("200 OK", &map).replacen("connection", &format!("x-map: {}\r\nconnection", map), 1));
+        let builder = site.client().credential("oauth", BasicCredentials::new("user", secret));
+        let client = builder.build().expect("a client");
+        let watch = Watch::over(&[secret]);
+        let error = client.call().request(&MAP).send().await.expect_err("no strings");
+        watch.error(&error);
+        assert!(error.to_string().contains("[redacted]"), "{error}");
+        let answer = client.call().request(&MAP).send().raw().await.expect("an answer");
+        let header = answer.header_as::<BTreeMap<String, String>>("x-map").expect_err("no strings");
+        watch.error(&header);
     }
 }
