@@ -115,7 +115,7 @@ fn secret(source: &mut Source<'_>, is_header: bool) -> String {
     let length = 2 + source.below(60);
     let mut text: String = (0..length).map(|_| char::from(*source.pick(PLAIN))).collect();
     if !is_header && source.once_in(2) {
-        text.push_str(*source.pick(&["\"\\", "é\u{1f511}", " a  b", "{}", "<&>", ",;", "\u{ad}", "\u{200d}"]));
+        text.push_str(source.pick::<&str>(&["\"\\", "é\u{1f511}", " a  b", "{}", "<&>", ",;", "\u{ad}", "\u{200d}"]));
         text.push_str("zz");
     }
     format!("qZ7{}{text}", source.below(10))
@@ -168,7 +168,7 @@ fn echo(source: &mut Source<'_>, secrets: &[String]) -> String {
             6 => {
                 let at = source.below(form.chars().count());
                 text.extend(form.chars().take(at));
-                text.push_str(*source.pick(&["\u{200e}", "\u{202e}", "\u{2066}", "\n", "\0", " ", "\u{ad}"]));
+                text.push_str(source.pick::<&str>(&["\u{200e}", "\u{202e}", "\u{2066}", "\n", "\0", " ", "\u{ad}"]));
                 text.extend(form.chars().skip(at));
             }
             _ => text.push_str(&form),
