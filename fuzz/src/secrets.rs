@@ -109,7 +109,8 @@ impl Watch {
     }
 }
 
-/// One that is in no text but where it is repeated: it begins with letters that no word has.
+/// One that is in no text but where it is repeated: it begins and ends with letters that no word has, so that no frame
+/// around the half of one makes it whole.
 fn secret(source: &mut Source<'_>, is_header: bool) -> String {
     const PLAIN: &[u8] = b"abcXYZ019!#$%&'*+-./:=?@^_`|~";
     let length = 2 + source.below(60);
@@ -118,7 +119,7 @@ fn secret(source: &mut Source<'_>, is_header: bool) -> String {
         text.push_str(source.pick::<&str>(&["\"\\", "é\u{1f511}", " a  b", "{}", "<&>", ",;", "\u{ad}", "\u{200d}"]));
         text.push_str("zz");
     }
-    format!("qZ7{}{text}", source.below(10))
+    format!("qZ7{}{text}Qz", source.below(10))
 }
 
 fn credential(source: &mut Source<'_>) -> (Credential, Vec<String>) {
