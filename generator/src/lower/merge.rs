@@ -211,7 +211,7 @@ impl<'d> Lowering<'d, '_, '_> {
     }
 
     /// The component that stands at a place.
-    fn component_at(&self, at: &Pointer) -> Option<&'d str> {
+    pub(super) fn component_at(&self, at: &Pointer) -> Option<&'d str> {
         let name = at.last();
         self.component_entry(&name).map(|(name, _)| name).filter(|name| schema_pointer(name) == *at)
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openapiv3::{AdditionalProperties, Schema};
 
 use super::Lowering;
-use super::merge::{Merged, Placed};
+use super::merge::{Groups, Merged, Placed};
 use super::schema::words;
 use super::view::{SchemaRef, View};
 use crate::api::{Additional, Constraints, Field, NameHint, Presence, Structure, Type, Value, Words};
@@ -15,11 +15,18 @@ use crate::load::Pointer;
 impl<'d> Lowering<'d, '_, '_> {
     pub(super) fn structure(&mut self, merged: &Merged<'d>, hint: &NameHint) -> Structure {
         let mut fields = Vec::new();
+        let component = self.last_component(merged);
         for (name, parts) in &merged.properties {
             if self.report.is_over() {
                 break;
             }
-            fields.push(self.field(name, parts, &hint.then(*name)));
+            // What a component merges by itself is called after that, whoever comes by it first.
+            let own = component.as_ref().filter(|(_, own)| {
+                let same = own.properties.get(name).map(|own| own.iter().map(|part| &part.at));
+                parts.len() > 1 && same.is_some_and(|own| own.eq(parts.iter().map(|part| &part.at)))
+            });
+            let hint = own.map_or_else(|| hint.then(*name), |(component, _)| NameHint::new(*component).then(*name));
+            fields.push(self.field(name, parts, &hint));
         }
         let additional = self.additional(merged);
         self.require(&mut fields, merged, &additional);
@@ -27,6 +34,13 @@ impl<'d> Lowering<'d, '_, '_> {
             self.report.warning(&merged.at, "how many members an object with declared ones has is not checked");
         }
         Structure { fields, additional, any_required: self.any_required(merged) }
+    }
+
+    /// The component that was merged with what stands beside it, and what it is by itself.
+    fn last_component(&mut self, merged: &Merged<'d>) -> Option<(&'d str, Merged<'d>)> {
+        let [_, .., last] = merged.parts.as_slice() else { return None };
+        let component = self.component_at(&last.at)?;
+        Some((component, self.merge(vec![last.clone()], Groups::LeftOut)))
     }
 
     /// What branches ask for that are mere conditions. Other conditions than those for properties are not looked at.

@@ -64,9 +64,9 @@ impl<'a> Branches<'a> {
         if let Some(discriminator) = discriminator {
             let member = discriminator["propertyName"].as_str().unwrap_or_default();
             let Some(tag) = value.get(member) else { return Vec::new() };
-            let tag = tag.as_str().unwrap_or_default();
+            let tag = kinds::tag_text(tag);
             let named: Vec<_> =
-                known.iter().filter(|known| is_named(discriminator, known.branch.schema, tag)).collect();
+                known.iter().filter(|known| is_named(discriminator, known.branch.schema, &tag)).collect();
             if !named.is_empty() {
                 let taking = named.into_iter().filter(|known| self.takes(&known.branch.pointer, value));
                 return taking.map(|known| known.branch.clone()).collect();

@@ -50,6 +50,11 @@ pub fn tags<'a>(discriminator: &'a Value, branch: &Value, trail: &[String]) -> V
     tags_of(discriminator, targets).into_iter().map(|tag| (member, tag)).collect()
 }
 
+/// A tag as mappings have it, whose keys are texts.
+pub fn tag_text(tag: &Value) -> String {
+    tag.as_str().map_or_else(|| tag.to_string(), str::to_owned)
+}
+
 /// Whether a mapping gives tags to a branch.
 pub fn is_mapped(discriminator: &Value, branch: &Value) -> bool {
     let reference = document::reference(branch);

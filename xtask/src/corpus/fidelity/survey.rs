@@ -325,6 +325,18 @@ mod tests {
     }
 
     #[test]
+    fn tags_that_are_integers_say_the_branch() {
+        let kind = |own: &str| json!({"required": ["kind"], "properties": {"kind": {"type": "integer"}, own: {"type": "string"}}});
+        let schemas = json!({
+            "A": {"oneOf": [{"$ref": "#/components/schemas/Dog"}, {"$ref": "#/components/schemas/Cat"}],
+                "discriminator": {"propertyName": "kind", "mapping": {"1": "Dog", "2": "Cat"}}},
+            "Dog": kind("barks"), "Cat": kind("purrs"),
+        });
+        let notes = notes(&schemas, &json!({"kind": 2, "purrs": "a"}));
+        assert_eq!(notes.choices[0].path, ["/components/schemas/Cat"]);
+    }
+
+    #[test]
     fn a_discriminator_in_a_part_is_the_schemas_own() {
         let base = json!({"required": ["kind"], "properties": {"kind": {"type": "string"}},
             "discriminator": {"propertyName": "kind", "mapping": {"dog": "Dog"}}});
