@@ -238,3 +238,11 @@ fn a_constant_is_the_tag_where_no_mapping_names_it() {
     assert!(matches!(read(r#"{"kind":"opened","by":"me"}"#), Event::Opened(own) if own.by.as_deref() == Some("me")));
     assert!(matches!(read(r#"{"kind":"Closed","reason":"late"}"#), Event::Closed(_)));
 }
+
+#[test]
+fn a_tag_that_is_nobodys_is_of_no_variant_with_tags() {
+    use constructs::tags::models::*;
+    assert!(matches!(read(r#"{"sort":"note","text":"a"}"#), Item::Note(_)));
+    assert!(matches!(read(r#"{"sort":"other","free":"a"}"#), Item::Free(own) if own.free == "a"));
+    assert!(matches!(read(r#"{"sort":"other","text":"a"}"#), Item::Unknown(_)));
+}
